@@ -1,0 +1,79 @@
+# Passerelle: one command each to run it, to test it and to look after it. `make` lists them.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+PORT ?= 8000
+PYTHON ?= python3
+ARGS ?=
+export PORT
+
+# Modules are run by the interpreter, so that a checkout can be moved and may have a long path.
+BIN := .venv/bin/python
+
+# A virtual environment that does not work (moved interpreter, half made) is made again.
+ifneq ($(shell $(BIN) -c 'import pip' 2>/dev/null && echo works),works)
+.venv/.run-ready .venv/.dev-ready: FORCE
+endif
+
+.PHONY: help run test lint bench lock clean FORCE
+
+help: ## List these targets
+	@echo "Passerelle. What do you want to do?"
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+run: .venv/.run-ready ## Set up and serve the site on http://127.0.0.1:8000 (other port: make run PORT=8001)
+	@$(BIN) app.py --check-port
+	@$(BIN) -m flask --app app db upgrade
+	@$(BIN) -m flask --app app seeds load
+	@$(BIN) -m flask --app app search rebuild --if-needed
+	@exec $(BIN) app.py
+
+test: lint ## Check style and types, then run every test (some of them: make test ARGS="-k search")
+	@$(BIN) -m pytest $(ARGS)
+
+lint: .venv/.dev-ready ## Check style and types only
+	@$(BIN) -m ruff check .
+	@$(BIN) -m ruff format --check .
+	@$(BIN) -m mypy
+
+bench: .venv/.run-ready ## Measure speed on a made-up directory
+	@$(BIN) -m bench.corpus $(ARGS)
+
+lock: .venv/.run-ready ## Write both lock files again from pyproject.toml (newest versions: make lock ARGS=--upgrade)
+	@$(BIN) -m pip install --quiet 'uv==0.13.*'
+	@$(LOCK) --output-file requirements.lock pyproject.toml
+	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+clean: ## Remove the virtual environment and every cache (never the data in var/)
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+# uv resolves for every platform at once; where pip was told of another index, uv is told too. No index is written down.
+LOCK = $(BIN) -m uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url \
+	--custom-compile-command 'make lock' $${PIP_INDEX_URL:+--default-index "$$PIP_INDEX_URL"} $(ARGS)
+
+.venv/.run-ready: requirements.lock
+	@$(make-venv)
+	@echo "Installing what Passerelle needs into .venv …"
+	@$(BIN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/.dev-ready: requirements-dev.lock
+	@$(make-venv)
+	@echo "Installing what Passerelle and its tests need into .venv …"
+	@$(BIN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+define make-venv
+$(BIN) -c 'import pip' 2>/dev/null || { \
+	command -v $(PYTHON) >/dev/null || { \
+		echo 'Passerelle needs Python 3.11 or newer, and there is no "$(PYTHON)" here: type "apt-get install python3 python3-venv" (as root), then "make $(MAKECMDGOALS)" again.' >&2; exit 1; }; \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo 'Passerelle needs Python 3.11 or newer, and "$(PYTHON)" is older: install one and type "make $(MAKECMDGOALS) PYTHON=python3.11" with its name.' >&2; exit 1; }; \
+	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo 'This Python cannot make virtual environments: type "apt-get install python3-venv" (as root), then "make $(MAKECMDGOALS)" again.' >&2; exit 1; }; \
+	$(PYTHON) -m venv --clear .venv; }
+endef
