@@ -1,0 +1,1 @@
+"""What is listed and why we believe it."""

@@ -1,0 +1,129 @@
+"""The confidence rule: a pure function from evidence to the rule that fires, the sources it fires on, and what is missing.
+
+A rule, not a score (product.md §1). The first that applies: disputed, stale, confirmed, company-stated, reported;
+where nobody but the model's developer speaks, developer-stated.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from directory.text import fold, registrable_domain, words
+from directory.vocabulary import Confidence, Medium, Speaker, Status, _
+
+# On these sites the owner of the first path segment is the publisher, not the site.
+SHARED_HOSTS = frozenset(
+    {"github.com", "githubusercontent.com", "gitlab.com", "huggingface.co", "codeberg.org"}
+)
+OWN_WORDS = frozenset({Medium.COMPANY, Medium.CODE})
+LIFE = 1  # years from the last reading to *re-read by*
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Hold what the rule needs of one source."""
+
+    kind: str
+    by: str
+    publisher: str
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Say which rule fired, on which sources (numbered from 0), and what would raise it, in sentences."""
+
+    rule: Confidence
+    because: tuple[int, ...]
+    missing: tuple[str, ...] = ()
+
+
+def evidence(
+    sources: Iterable[Mapping[str, Any]], *, company: str = "", developer: str = ""
+) -> list[Evidence]:
+    """Read the sources of an adoption; `company` and `developer` are registrable domains whose pages are never independent."""
+    return [_read(source, company, developer) for source in sources]
+
+
+def _read(source: Mapping[str, Any], company: str, developer: str) -> Evidence:
+    domain = registrable_domain(source.get("url", ""))
+    by = str(source["by"])
+    if by == Speaker.THIRD_PARTY and domain:
+        by = Speaker.COMPANY if domain == company else Speaker.DEVELOPER if domain == developer else by
+    text = tuple(words(source.get("quote") or source.get("locator") or ""))
+    return Evidence(str(source["kind"]), by, publisher_of(source), text)
+
+
+def publisher_of(source: Mapping[str, Any]) -> str:
+    """Identify a publisher: the owner on a shared site, else the registrable domain, else the folded name; "" if unknown."""
+    address = source.get("url", "")
+    domain = registrable_domain(address)
+    if domain in SHARED_HOSTS:
+        return f"{domain}/{fold(urlsplit(address).path.strip('/').split('/')[0])}"
+    return domain or " ".join(words(source.get("publisher") or ""))
+
+
+def basis(sources: Sequence[Evidence], status: str) -> Finding:
+    """Find the rule that fires whatever the day; `judge` adds the day."""
+    own = tuple(n for n, s in enumerate(sources) if s.by == Speaker.COMPANY and s.kind in OWN_WORDS)
+    said = own or tuple(n for n, s in enumerate(sources) if s.by == Speaker.COMPANY)
+    independent = _independent(sources)
+    if status == Status.DISPUTED:
+        return Finding(Confidence.DISPUTED, tuple(range(len(sources))))
+    if len(independent) > 1 or (own and independent):
+        return Finding(Confidence.CONFIRMED, (*own, *independent))
+    if said:
+        return Finding(Confidence.COMPANY_STATED, said, (_("One independent source is missing."),))
+    if others := tuple(n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY):
+        return Finding(Confidence.REPORTED, independent or others[:1], _raise_reported(sources, others))
+    return Finding(
+        Confidence.DEVELOPER_STATED,
+        tuple(range(len(sources))),
+        (_("The company's own statement or an independent source is missing."),),
+    )
+
+
+def _independent(sources: Sequence[Evidence]) -> tuple[int, ...]:
+    """Number the independent sources, one for each named publisher, copies of a text counted once."""
+    kept: list[int] = []
+    for number, source in enumerate(sources):
+        known = any(
+            source.publisher == sources[n].publisher or (source.text and source.text == sources[n].text)
+            for n in kept
+        )
+        if source.by == Speaker.THIRD_PARTY and source.publisher and not known:
+            kept.append(number)
+    return tuple(kept)
+
+
+def _raise_reported(sources: Sequence[Evidence], others: Sequence[int]) -> tuple[str, ...]:
+    nameless = any(not sources[n].publisher for n in others)
+    missing = _("A second independent publisher, or the company's own statement or code, is missing.")
+    return (
+        (missing, _("A source that names no publisher does not count as a second one."))
+        if nameless
+        else (missing,)
+    )
+
+
+def due(last_read: str) -> date:
+    """Give the day by which a claim is to be re-read: twelve months after it was last read."""
+    day = date.fromisoformat(last_read)
+    return day.replace(year=day.year + LIFE, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004
+
+
+def on_day(rule: Confidence, reread_by: date, today: date) -> Confidence:
+    """Let a rule grow stale with the calendar; a dispute stays one."""
+    return Confidence.STALE if rule is not Confidence.DISPUTED and today > reread_by else rule
+
+
+def judge(sources: Sequence[Evidence], status: str, last_read: str, today: date) -> Finding:
+    """Find the rule that fires today, the sources that it fires on, and what would raise it."""
+    found = basis(sources, status)
+    if on_day(found.rule, due(last_read), today) is Confidence.STALE:
+        return Finding(
+            Confidence.STALE, tuple(range(len(sources))), (_("Somebody has to re-read the sources."),)
+        )
+    return found

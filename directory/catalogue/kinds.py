@@ -1,0 +1,61 @@
+"""The four kinds of documents: how one is read, checked and written in its one canonical form."""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from pydantic import ValidationError
+
+from directory.catalogue.document import Company
+from directory.catalogue.reference import Action, Developer, Family
+from directory.catalogue.values import invalid
+
+Document = Company | Developer | Family | Action
+
+
+class Kind(StrEnum):
+    """Name what a document is; the words are those of the addresses."""
+
+    DEVELOPER = "developer"
+    MODEL = "model"
+    ACTION = "action"
+    COMPANY = "company"
+
+
+SHAPES: dict[Kind, type[Company | Developer | Family | Action]] = {
+    Kind.COMPANY: Company,
+    Kind.DEVELOPER: Developer,
+    Kind.MODEL: Family,
+    Kind.ACTION: Action,
+}
+
+
+def kind_of(document: Document) -> Kind:
+    """Tell which kind a document is."""
+    return next(kind for kind, shape in SHAPES.items() if type(document) is shape)
+
+
+def parse(kind: Kind, data: Mapping[str, Any]) -> Document:
+    """Check data against every rule of its kind; raise Invalid with each wrong field."""
+    try:
+        return SHAPES[kind].model_validate(data)
+    except ValidationError as error:
+        raise invalid(error) from error
+
+
+def company(data: Mapping[str, Any]) -> Company:
+    """Check the data of a company; raise Invalid with each wrong field."""
+    document = parse(Kind.COMPANY, data)
+    assert isinstance(document, Company)  # noqa: S101  (narrows the type; parse() cannot return another)
+    return document
+
+
+def plain(document: Document) -> dict[str, Any]:
+    """Give a document as plain data in the order of its fields; what is absent is left out."""
+    return document.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+def canonical(document: Document) -> str:
+    """Write a document as the one text that is stored and hashed."""
+    return json.dumps(plain(document), ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,127 @@
+"""The tables of what is published. Only the ledger's door writes them (`ledger/publish.py`, `ledger/tables.py`)."""
+
+from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
+
+from directory.db import Table
+
+
+class Entry(Table):
+    """Be the present state of one document at its address; withdrawn entries stay, with the reason."""
+
+    id = AutoField()
+    kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action')")])
+    slug = TextField()
+    name = TextField()
+    state = TextField(constraints=[Check("state IN ('published', 'withdrawn')")])
+    reason = TextField(default="")
+    created = TextField()
+    changed = TextField()
+    revision = IntegerField(index=True)
+    document = TextField()
+
+    class Meta:
+        """One address a kind."""
+
+        indexes = ((("kind", "slug"), True),)
+
+
+class Company(Table):
+    """Hold what lists and facets ask of a published company."""
+
+    entry = ForeignKeyField(Entry, primary_key=True, backref="+", on_delete="RESTRICT")
+    country = TextField(index=True)
+    city = TextField(default="")
+    size = TextField(default="")
+    domain = TextField(default="", index=True)
+    folded = TextField()
+    reread = TextField()
+
+
+class Name(Table):
+    """Hold every name of a published company, folded: duplicates are found by it."""
+
+    id = AutoField()
+    entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
+    folded = TextField(index=True)
+
+
+class CompanySector(Table):
+    """Join companies and sectors."""
+
+    id = AutoField()
+    entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
+    sector = TextField(index=True)
+
+
+class Adoption(Table):
+    """Hold what lists and facets ask of a published adoption; `basis` is the confidence rule whatever the day."""
+
+    id = AutoField()
+    entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
+    position = IntegerField()
+    model = TextField(index=True)
+    developer = TextField(index=True)
+    use = TextField()
+    route = TextField()
+    status = TextField()
+    since = TextField(default="")
+    basis = TextField()
+    reread_by = TextField()
+
+
+class AdoptedVersion(Table):
+    """Join adoptions and the versions that the catalogue knows, by the version's slug."""
+
+    id = AutoField()
+    adoption = ForeignKeyField(Adoption, backref="+", on_delete="RESTRICT")
+    version = TextField(index=True)
+
+
+class Model(Table):
+    """Resolve a model's address to its family's entry; families and versions share one space of addresses."""
+
+    slug = TextField(primary_key=True)
+    entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
+    family = TextField(index=True)
+    developer = TextField(index=True)
+    name = TextField()
+    base = TextField(default="")
+
+
+class ModelName(Table):
+    """Resolve a name as a source writes it to a version or family."""
+
+    id = AutoField()
+    name = TextField(index=True)
+    family = TextField()
+    slug = TextField()
+
+
+class Developer(Table):
+    """Hold what confidence asks of a developer: its domain is never independent."""
+
+    entry = ForeignKeyField(Entry, primary_key=True, backref="+", on_delete="RESTRICT")
+    slug = TextField(unique=True)
+    domain = TextField(default="")
+
+
+class ActionDeveloper(Table):
+    """Join regulatory actions and the developers that they concern."""
+
+    id = AutoField()
+    entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
+    developer = TextField(index=True)
+
+
+PUBLISHED = (
+    Entry,
+    Company,
+    Name,
+    CompanySector,
+    Adoption,
+    AdoptedVersion,
+    Model,
+    ModelName,
+    Developer,
+    ActionDeveloper,
+)

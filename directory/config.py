@@ -1,0 +1,163 @@
+"""Settings: read once from the environment, frozen, and refused in plain words where they make no sense."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from directory.errors import Refused
+
+LEAST_SECRET = 32
+TOP_PORT = 65535
+
+
+class BadSetting(Refused):
+    """Refuse to start; the sentence names the setting and says what to type."""
+
+
+def _setting(env: str, default: str) -> str:
+    value: str = field(default=default, metadata={"env": env})
+    return value
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hold every setting as text, as the environment gave it; the properties read them."""
+
+    environment: str = _setting("PASSERELLE_ENVIRONMENT", "development")
+    data_dir: str = _setting("PASSERELLE_DATA_DIR", "var")
+    secret_key: str = field(default="", repr=False, metadata={"env": "PASSERELLE_SECRET_KEY"})
+    public_url: str = _setting("PASSERELLE_PUBLIC_URL", "")
+    host: str = _setting("PASSERELLE_HOST", "127.0.0.1")
+    port: str = _setting("PORT", "8000")
+    workers: str = _setting("PASSERELLE_WORKERS", str(os.cpu_count() or 1))
+    trusted_hosts: str = _setting("PASSERELLE_TRUSTED_HOSTS", "")
+    trusted_proxies: str = _setting("PASSERELLE_TRUSTED_PROXIES", "0")
+    indexer: str = _setting("PASSERELLE_INDEXER", "on")
+    imprint_name: str = _setting("IMPRINT_NAME", "")
+    imprint_address: str = _setting("IMPRINT_ADDRESS", "")
+    imprint_email: str = _setting("IMPRINT_EMAIL", "")
+
+    @property
+    def production(self) -> bool:
+        """Tell whether the strict rules of a public site hold."""
+        return self.environment == "production"
+
+    @property
+    def folder(self) -> Path:
+        """Name the folder that holds the database, the gate and the index."""
+        return Path(self.data_dir).resolve()
+
+    @property
+    def database(self) -> Path:
+        """Name the SQLite file."""
+        return self.folder / "passerelle.db"
+
+    @property
+    def index(self) -> Path:
+        """Name the folder of the index generations."""
+        return self.folder / "index"
+
+    @property
+    def address(self) -> str:
+        """Give the site's public address without a slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def hosts(self) -> list[str]:
+        """List the host names that the site answers to."""
+        named = [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
+        own = urlsplit(self.address).hostname or ""
+        return named or sorted({own, "127.0.0.1", "localhost"} if not self.production else {own})
+
+    @property
+    def indexing(self) -> bool:
+        """Tell whether this process may run the indexer's thread."""
+        return self.indexer == "on"
+
+
+def names() -> list[str]:
+    """List the environment variables that are read, for the README's table and its test."""
+    return [str(each.metadata["env"]) for each in fields(Settings)]
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings; raise BadSetting with what to type where one makes no sense."""
+    given = {
+        each.name: environ[each.metadata["env"]]
+        for each in fields(Settings)
+        if environ.get(each.metadata["env"])
+    }
+    settings = Settings(**given)
+    _check(settings)
+    return settings if settings.secret_key else _with_own_secret(settings)
+
+
+def _check(settings: Settings) -> None:
+    _one_of("PASSERELLE_ENVIRONMENT", settings.environment, ("development", "production"))
+    _one_of("PASSERELLE_INDEXER", settings.indexer, ("on", "off"))
+    _whole_number("PORT", settings.port, 1, TOP_PORT)
+    _whole_number("PASSERELLE_WORKERS", settings.workers, 1, 64)
+    _whole_number("PASSERELLE_TRUSTED_PROXIES", settings.trusted_proxies, 0, 5)
+    _check_address(settings)
+    if settings.secret_key and len(settings.secret_key) < LEAST_SECRET:
+        msg = (
+            "PASSERELLE_SECRET_KEY is too short: it needs at least 32 characters. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+        raise BadSetting(msg)
+    if settings.production:
+        _check_production(settings)
+
+
+def _check_address(settings: Settings) -> None:
+    parts = urlsplit(settings.address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        msg = (
+            "PASSERELLE_PUBLIC_URL is %(value)s: write scheme and host only, like https://passerelle.example"
+        )
+        raise BadSetting(msg, value=settings.public_url)
+
+
+def _check_production(settings: Settings) -> None:
+    needed = {
+        "PASSERELLE_SECRET_KEY": settings.secret_key,
+        "PASSERELLE_PUBLIC_URL": settings.public_url,
+        "IMPRINT_NAME": settings.imprint_name,
+        "IMPRINT_ADDRESS": settings.imprint_address,
+        "IMPRINT_EMAIL": settings.imprint_email,
+    }
+    for name, value in needed.items():
+        if not value:
+            msg = "%(name)s is not set: production needs it. Set it in the environment (README, Settings)."
+            raise BadSetting(msg, name=name)
+    if not settings.address.startswith("https://"):
+        msg = "PASSERELLE_PUBLIC_URL is %(value)s: production needs an address that starts with https://"
+        raise BadSetting(msg, value=settings.public_url)
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        msg = "%(name)s is %(value)s: write one of %(allowed)s."
+        raise BadSetting(msg, name=name, value=value, allowed=" or ".join(allowed))
+
+
+def _whole_number(name: str, value: str, low: int, high: int) -> None:
+    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+        msg = "%(name)s is %(value)s: write a whole number from %(low)s to %(high)s."
+        raise BadSetting(msg, name=name, value=value, low=low, high=high)
+
+
+def _with_own_secret(settings: Settings) -> Settings:
+    """Keep a random secret in the data folder, so that trying the site out needs no setting and has no default one."""
+    file = settings.folder / "secret-key"
+    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    given = {each.name: getattr(settings, each.name) for each in fields(Settings)}
+    return Settings(**given | {"secret_key": file.read_text()})

@@ -1,0 +1,202 @@
+"""The database: how it is opened, checked, read and written. `write()` is the only way to write."""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
+from playhouse.migrations import Runner
+
+from directory.errors import Refused, Unavailable
+
+SCHEMA = Path(__file__).parent / "schema"
+# Durable before fast: NORMAL lost acknowledged commits in 24 of 25 power cuts, FULL none.
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "secure_delete": 1,
+    "journal_size_limit": 64 * 1024 * 1024,
+}
+PATIENCE = 10.0
+LEAST_FREE = 64 * 1024 * 1024
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p"})
+
+database = DatabaseProxy()
+_listeners: list[Callable[[], object]] = []
+_turn = threading.Lock()
+
+
+class Table(Model):
+    """Be the base of every table: strict types, one database."""
+
+    class Meta:
+        """Bind to the proxy, which `use()` points at a file."""
+
+        database = database
+        legacy_table_names = False
+        strict_tables = True
+
+
+class CannotStart(Refused):
+    """Refuse to start on a database that would go wrong later."""
+
+
+def use(file: Path) -> None:
+    """Point every table at this SQLite file; nothing is opened yet."""
+    database.initialize(SqliteDatabase(str(file), pragmas=PRAGMAS, timeout=PATIENCE))
+
+
+def file_in_use() -> Path:
+    """Name the SQLite file that the tables are bound to."""
+    return Path(str(database.database))
+
+
+def on_commit(listener: Callable[[], object]) -> None:
+    """Have `listener` called after each outermost `write()` that was committed, in the same thread."""
+    _listeners.append(listener)
+
+
+@contextmanager
+def write(patience: float = PATIENCE) -> Iterator[None]:
+    """Open the one kind of write transaction: wait for the gate, take SQLite's lock, commit, then tell the listeners.
+
+    Inside an open `write()` it is a savepoint. Raises Unavailable where the disk or a lock stands in the way.
+    """
+    if database.in_transaction():
+        with database.atomic():
+            yield
+        return
+    with _saving(), _gate(patience), database.atomic("IMMEDIATE"):
+        yield
+    for listener in _listeners:
+        listener()
+
+
+@contextmanager
+def _saving() -> Iterator[None]:
+    """Turn a full disk, a read-only file and a held lock into one sentence; SQLite's own rollback may hide them."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        msg = (
+            "This was not saved: the database cannot be written at the moment. Please try again in a minute."
+        )
+        raise Unavailable(msg) from error
+
+
+@contextmanager
+def _gate(patience: float) -> Iterator[None]:
+    """Queue writers in front of SQLite, whose own busy handler lets some starve; also keeps checkpoints apart."""
+    until = time.monotonic() + patience
+    if not _turn.acquire(timeout=patience):
+        raise _busy()
+    try:
+        handle = os.open(f"{file_in_use()}.gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _lock(handle, until)
+            yield
+        finally:
+            os.close(handle)
+    finally:
+        _turn.release()
+
+
+def _lock(handle: int, until: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise _busy() from None
+            time.sleep(0.002)
+        else:
+            return
+
+
+def _busy() -> Unavailable:
+    return Unavailable("This was not saved: others are saving at the moment. Please try again in a minute.")
+
+
+def runner() -> Runner:
+    """Give the runner of the numbered migrations."""
+    return Runner(database.obj, str(SCHEMA))
+
+
+def upgrade(file: Path) -> list[str]:
+    """Create the folder and the file where missing and apply what is pending; return the names applied."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with database.connection_context(), _gate(PATIENCE):
+        return list(runner().up())
+
+
+def check_schema() -> None:
+    """Raise CannotStart where migrations are pending or the file is newer than this code."""
+    with database.connection_context():
+        states = runner().status()
+    if any(state.path is None for state in states):
+        msg = "The database was written by a newer version of Passerelle. Install that version, or restore a backup."
+        raise CannotStart(msg)
+    if any(not state.applied for state in states):
+        msg = "The database is not up to date. Type: flask --app app db upgrade"
+        raise CannotStart(msg)
+
+
+def check(file: Path) -> None:
+    """Run the start checks on folder, space, file system and content; raise CannotStart with what to do."""
+    _check_folder(file.parent)
+    if not file.exists():
+        msg = "There is no database at %(file)s. Type: flask --app app db upgrade"
+        raise CannotStart(msg, file=str(file))
+    check_schema()
+    with database.connection_context():
+        _check_content()
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
+        msg = "The data folder %(folder)s is missing or cannot be written. Create it, owned by the user who runs this."
+        raise CannotStart(msg, folder=str(folder))
+    if folder.stat().st_mode & 0o077:
+        msg = "The data folder %(folder)s can be read by others. Type: chmod 700 %(folder)s"
+        raise CannotStart(msg, folder=str(folder))
+    if shutil.disk_usage(folder).free < LEAST_FREE:
+        msg = "The disk of %(folder)s is nearly full (less than 64 MB are free). Make room first."
+        raise CannotStart(msg, folder=str(folder))
+    if (kind := _file_system(folder)) in NETWORK_FILE_SYSTEMS:
+        msg = "The data folder %(folder)s is on a network file system (%(kind)s), where locks fail. Use a local disk."
+        raise CannotStart(msg, folder=str(folder), kind=kind)
+
+
+def _file_system(folder: Path) -> str:
+    """Name the type of the mount that holds the folder, as /proc tells it; "" where it does not."""
+    mounts = Path("/proc/self/mounts")
+    found = ("", "")
+    for line in mounts.read_text().splitlines() if mounts.exists() else []:
+        _, place, kind, *_ = line.split(" ")
+        if folder.is_relative_to(place) and len(place) >= len(found[0]):
+            found = (place, kind)
+    return found[1]
+
+
+def _check_content() -> None:
+    if database.execute_sql("PRAGMA journal_mode").fetchone()[0] != "wal":
+        msg = "The database does not use write-ahead logging. Is its folder on a local disk?"
+        raise CannotStart(msg)
+    damage = database.execute_sql("PRAGMA quick_check(1)").fetchone()[0]
+    if damage != "ok" or database.execute_sql("PRAGMA foreign_key_check").fetchone():
+        msg = "The database is damaged (%(damage)s). Stop, keep the file, and restore the newest backup."
+        raise CannotStart(msg, damage=damage)
+
+
+def version() -> str:
+    """Name the SQLite that runs, for the health page: versions up to 3.51.2 rely on the gate (DECISIONS.md)."""
+    return sqlite3.sqlite_version

@@ -1,0 +1,17 @@
+"""The hash chain: pure functions over a change's fields."""
+
+import hashlib
+import json
+
+GENESIS = "0" * 64
+
+
+def sha256(text: str) -> str:
+    """Hash text as lower-case hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(fields: dict[str, str | int | None]) -> str:
+    """Hash a change: its plain fields, and its contents by their own hashes, so that a sealed row keeps its hash."""
+    sealed = fields | {name: sha256(str(fields[name])) for name in ("before", "after", "reason")}
+    return sha256(json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":")))

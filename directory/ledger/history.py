@@ -1,0 +1,108 @@
+"""What changed between two documents, field by field; and what the ledger says of one entry."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from directory.ledger.models import Change
+
+Path = tuple[str | int, ...]
+# What makes two items of a list "the same one, edited": all of these, then fewer.
+KEYS = {
+    "adoptions": (("model", "use", "route"), ("model", "use"), ("model",)),
+    "sources": (("url", "quote"), ("url",), ("quote",), ("title",)),
+    "versions": (("name",),),
+}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Say that one field had a value before and has another after; None where it is absent."""
+
+    path: Path
+    before: Any
+    after: Any
+
+
+def difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Difference]:
+    """List every field that differs between two plain documents; items of lists are matched, not counted off."""
+    return list(_walk((), before or {}, after or {}))
+
+
+def _walk(path: Path, before: Any, after: Any) -> Iterator[Difference]:
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        for name in [*before, *(name for name in after if name not in before)]:
+            yield from _walk((*path, name), before.get(name), after.get(name))
+    elif _items(before) or _items(after):
+        yield from _walk_items(path, before or [], after or [])
+    else:
+        yield Difference(path, before, after)
+
+
+def _items(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _walk_items(
+    path: Path, before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]
+) -> Iterator[Difference]:
+    pairs = _pair(str(path[-1]), before, after)
+    for number, item in enumerate(after):
+        old = pairs.get(number)
+        if old is None:
+            yield from _leaves((*path, number), {}, item)
+        else:
+            yield from _walk((*path, number), before[old], item)
+    for old, item in enumerate(before):
+        if old not in pairs.values():
+            yield from _leaves((*path, old), item, {})
+
+
+def _leaves(path: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
+    for name in [*before, *after]:
+        yield from _walk((*path, name), before.get(name), after.get(name))
+
+
+def _pair(what: str, before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """Match each item after with the item before that it came from: equal ones first, then by fewer and fewer fields."""
+    found: dict[int, int] = {}
+    everything = tuple(sorted({name for item in (*before, *after) for name in item}))
+    for keys in (everything, *KEYS.get(what, ())):
+        for new, item in enumerate(after):
+            free = (old for old in range(len(before)) if old not in found.values())
+            if new not in found:
+                same = (old for old in free if all(before[old].get(k) == item.get(k) for k in keys))
+                if (old := next(same, None)) is not None:
+                    found[new] = old
+    return found
+
+
+def of_entry(kind: str, slug: str) -> list[Change]:
+    """List the changes of one entry, newest first."""
+    rows = Change.select().where(Change.kind == kind, Change.slug == slug)
+    return list(rows.order_by(Change.number.desc()))
+
+
+def newest(limit: int, *, before: int | None = None) -> list[Change]:
+    """List the newest changes, those below number `before` where it is given."""
+    rows = Change.select().order_by(Change.number.desc()).limit(limit)
+    return list(rows.where(Change.number < before) if before else rows)
+
+
+def since(number: int, limit: int = 1000) -> list[Change]:
+    """List the changes after `number` in their order: the feed of the index and of `changes?since=N`."""
+    return list(Change.select().where(Change.number > number).order_by(Change.number).limit(limit))
+
+
+def of_change(change: Change) -> list[Difference]:
+    """List what a change did, field by field."""
+    return difference(loaded(change.before), loaded(change.after))
+
+
+def loaded(text: str) -> dict[str, Any] | None:
+    """Read a document as the ledger keeps it."""
+    document: dict[str, Any] | None = json.loads(text) if text else None
+    return document

@@ -1,0 +1,163 @@
+"""The one door: nothing is published, changed or withdrawn but by these functions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from directory import clock
+from directory.catalogue.document import Company
+from directory.catalogue.kinds import Document, Kind, canonical, kind_of
+from directory.catalogue.models import Adoption, Developer, Entry, Model
+from directory.catalogue.models import Company as CompanyRow
+from directory.catalogue.reference import Action, Family
+from directory.db import write
+from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem
+from directory.ledger import tables
+from directory.ledger.chain import GENESIS, digest
+from directory.ledger.models import Change
+from directory.vocabulary import _
+
+
+@dataclass(frozen=True)
+class Why:
+    """Say why a change is made, in public words, and by which submission or as the undoing of which change."""
+
+    reason: str
+    submission: int | None = None
+    undoes: int | None = None
+
+
+def publish(document: Document, why: Why, *, seen: int | None = None) -> Change | None:
+    """Publish a document as the present state of its entry, in one transaction with its ledger row.
+
+    `seen` is the revision of the entry that the decision was made on (0: there was none); None does not ask.
+    Returns None where the document says nothing new. Raises Invalid, ChangedMeanwhile, Unavailable.
+    """
+    kind, after = kind_of(document), canonical(document)
+    with write():
+        entry = _entry(kind, document.slug)
+        _check_seen(entry, seen)
+        if found := problems(document):
+            raise Invalid(found)
+        before = entry.document if entry and entry.state == "published" else ""
+        if before == after:
+            return None
+        act = "changed" if before else "restored" if entry else "published"
+        change = _append(act, kind, document.slug, before, after, why)
+        tables.show(document, number=change.number, at=change.at)
+        return change
+
+
+def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Change:
+    """Take an entry out of the directory; its address answers 410 with the reason, its history stays."""
+    with write():
+        entry = _entry(kind, slug)
+        _check_seen(entry, seen)
+        if entry is None or entry.state != "published":
+            raise Missing(_("There is no published entry at this address."))
+        if in_use := _uses(kind, slug):
+            raise Invalid([Problem(("slug",), in_use)])
+        change = _append("withdrawn", kind, slug, entry.document, "", why)
+        tables.hide(kind, slug, number=change.number, at=change.at, reason=why.reason)
+        return change
+
+
+def revision() -> int:
+    """Give the directory's revision: the number of the newest change, 0 when there is none."""
+    newest = Change.select(Change.number).order_by(Change.number.desc()).first()
+    return newest.number if newest else 0
+
+
+def _entry(kind: str, slug: str) -> Entry | None:
+    found: Entry | None = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
+    return found
+
+
+def _check_seen(entry: Entry | None, seen: int | None) -> None:
+    if seen is not None and seen != (entry.revision if entry else 0):
+        raise ChangedMeanwhile(
+            _("The entry was changed meanwhile. Look at the new difference and decide again.")
+        )
+
+
+def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why) -> Change:
+    newest = Change.select().order_by(Change.number.desc()).first()
+    fields: dict[str, str | int | None] = {
+        "number": newest.number + 1 if newest else 1,
+        "at": clock.stamp(),
+        "act": act,
+        "kind": str(kind),
+        "slug": slug,
+        "before": before,
+        "after": after,
+        "reason": why.reason,
+        "submission": why.submission,
+        "undoes": why.undoes,
+        "previous": newest.digest if newest else GENESIS,
+    }
+    made: Change = Change.create(**fields, digest=digest(fields))
+    return made
+
+
+def problems(document: Document) -> list[Problem]:
+    """Check what only the other entries can tell: that what is named exists and who has the same identity."""
+    if isinstance(document, Company):
+        return _company_problems(document)
+    if isinstance(document, Family):
+        return _unknown(("developer",), _known_developer, document.developer) + _taken_addresses(document)
+    if isinstance(document, Action):
+        return [
+            problem
+            for number, slug in enumerate(document.developers)
+            for problem in _unknown(("developers", number), _known_developer, slug)
+        ]
+    return []
+
+
+def _company_problems(company: Company) -> list[Problem]:
+    found = [
+        problem
+        for number, adoption in enumerate(company.adoptions)
+        for problem in _unknown(("adoptions", number, "model"), _known_family, adoption.model)
+    ]
+    if company.domain and (other := same_domain(company.domain, company.slug)):
+        message = _("%(name)s is listed with the same domain already.")
+        found.append(Problem(("website",), message, {"name": other.name}))
+    return found
+
+
+def same_domain(domain: str, slug: str) -> Entry | None:
+    """Find the published company, other than `slug`, whose website has this registrable domain."""
+    found: Entry | None = (
+        Entry.select().join(CompanyRow).where(CompanyRow.domain == domain, Entry.slug != slug).first()
+    )
+    return found
+
+
+def _unknown(path: tuple[str | int, ...], known: Callable[[str], bool], slug: str) -> list[Problem]:
+    return [] if known(slug) else [Problem(path, _("“%(slug)s” is not in the catalogue."), {"slug": slug})]
+
+
+def _known_developer(slug: str) -> bool:
+    return bool(Developer.select().where(Developer.slug == slug).exists())
+
+
+def _known_family(slug: str) -> bool:
+    return bool(Model.select().where(Model.slug == slug, Model.family == slug).exists())
+
+
+def _taken_addresses(family: Family) -> list[Problem]:
+    others = Model.select(Model.slug).where(Model.family != family.slug)
+    taken = {row.slug for row in others} & {family.slug, *(version.slug for version in family.versions)}
+    return [
+        Problem(("versions",), _("The address “%(slug)s” belongs to another model."), {"slug": slug})
+        for slug in sorted(taken)
+    ]
+
+
+def _uses(kind: Kind, slug: str) -> str:
+    """Say why a reference entry cannot be withdrawn: something published names it."""
+    named = {
+        Kind.MODEL: Adoption.select().where(Adoption.model == slug),
+        Kind.DEVELOPER: Model.select().where(Model.developer == slug),
+    }
+    return _("Published entries still name it.") if kind in named and named[kind].exists() else ""

@@ -1,0 +1,90 @@
+"""Prove the ledger: its chain is whole, and replaying it gives the tables that are shown."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from peewee import Field, ForeignKeyField, SqliteDatabase
+
+from directory.catalogue.kinds import Kind, parse
+from directory.catalogue.models import PUBLISHED, Adoption, Entry
+from directory.db import Table
+from directory.ledger import tables
+from directory.ledger.chain import GENESIS, digest
+from directory.ledger.history import loaded
+from directory.ledger.models import Change
+
+HASHED = (
+    "number",
+    "at",
+    "act",
+    "kind",
+    "slug",
+    "before",
+    "after",
+    "reason",
+    "submission",
+    "undoes",
+    "previous",
+)
+Row = tuple[object, ...]
+
+
+def faults() -> Iterator[str]:
+    """Walk the chain and tell each fault: a gap, a broken link, an altered row, a `before` that was not so."""
+    number, previous, state = 0, GENESIS, dict[tuple[str, str], str]()
+    for change in Change.select().order_by(Change.number).iterator():
+        number += 1
+        if change.number != number:
+            yield f"Change {number} is missing."
+            number = change.number
+        if change.previous != previous:
+            yield f"Change {change.number} does not follow the change before it."
+        if digest({name: getattr(change, name) for name in HASHED}) != change.digest:
+            yield f"Change {change.number} was altered after it was written."
+        if state.get((change.kind, change.slug), "") != change.before:
+            yield f"Change {change.number} does not start from what {change.slug} was before."
+        state[change.kind, change.slug] = change.after
+        previous = change.digest
+
+
+def rebuild(at: int) -> dict[str, set[Row]]:
+    """Rebuild the tables as they were after change `at`, in a database of their own; give their rows."""
+    changes = Change.select().where(Change.number <= at).order_by(Change.number)
+    rows = list(
+        changes.tuples().select(
+            Change.number, Change.at, Change.kind, Change.slug, Change.after, Change.reason
+        )
+    )
+    with _scratch():
+        for number, when, kind, slug, after, reason in rows:
+            if after:
+                tables.show(parse(Kind(kind), loaded(after) or {}), number=number, at=when)
+            else:
+                tables.hide(kind, slug, number=number, at=when, reason=reason)
+        return contents()
+
+
+@contextmanager
+def _scratch() -> Iterator[None]:
+    scratch = SqliteDatabase(":memory:")
+    with scratch.bind_ctx(PUBLISHED), scratch.connection_context():
+        scratch.create_tables(PUBLISHED)
+        with scratch.atomic():
+            yield
+
+
+def contents() -> dict[str, set[Row]]:
+    """Give the rows of every published table without the numbers that SQLite chose: entries by kind and slug."""
+    entries = {entry.id: (entry.kind, entry.slug) for entry in Entry.select(Entry.id, Entry.kind, Entry.slug)}
+    adoptions = {row.id: (entries[row.entry_id], row.position) for row in Adoption.select()}
+    named = {"entry": entries, "adoption": adoptions}
+    return {table._meta.table_name: set(_rows(table, named)) for table in PUBLISHED}
+
+
+def _rows(table: type[Table], named: dict[str, dict[int, Row]]) -> Iterator[Row]:
+    fields: list[Field] = [field for field in table._meta.sorted_fields if field.name != "id"]
+    for row in table.select(*fields).tuples().iterator():
+        yield tuple(
+            named[field.name][value] if isinstance(field, ForeignKeyField) else value
+            for field, value in zip(fields, row, strict=True)
+        )

@@ -1,0 +1,141 @@
+"""Write the tables of what is published from one document; used by the door and by replay, by nothing else."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from directory.catalogue import confidence
+from directory.catalogue.document import Adoption, Company
+from directory.catalogue.kinds import Document, Kind, canonical, kind_of
+from directory.catalogue.models import (
+    ActionDeveloper,
+    AdoptedVersion,
+    CompanySector,
+    Entry,
+    ModelName,
+    Name,
+)
+from directory.catalogue.models import Adoption as AdoptionRow
+from directory.catalogue.models import Company as CompanyRow
+from directory.catalogue.models import Developer as DeveloperRow
+from directory.catalogue.models import Model as ModelRow
+from directory.catalogue.reference import Action, Developer, Family
+from directory.text import fold, words
+
+
+def show(document: Document, *, number: int, at: str) -> None:
+    """Make the tables show this document as the published state of its entry, as of change `number`."""
+    entry = _entry(kind_of(document), document.slug)
+    values = {"state": "published", "reason": "", "revision": number, "changed": at}
+    values |= {"name": _title(document), "document": canonical(document)}
+    if entry is None:
+        entry = Entry.create(kind=kind_of(document), slug=document.slug, created=at, **values)
+    else:
+        Entry.update(**values).where(Entry.id == entry.id).execute()
+        _clear(entry)
+    _fill(entry, document)
+
+
+def hide(kind: str, slug: str, *, number: int, at: str, reason: str) -> None:
+    """Make the tables show an entry as withdrawn: its row stays, nothing else of it does."""
+    entry = _entry(kind, slug)
+    if entry is not None:
+        Entry.update(state="withdrawn", reason=reason, revision=number, changed=at).where(
+            Entry.id == entry.id
+        ).execute()
+        _clear(entry)
+
+
+def _entry(kind: str, slug: str) -> Entry | None:
+    found: Entry | None = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
+    return found
+
+
+def _title(document: Document) -> str:
+    return f"{document.authority}: {document.action}" if isinstance(document, Action) else document.name
+
+
+def _clear(entry: Entry) -> None:
+    adoptions = AdoptionRow.select(AdoptionRow.id).where(AdoptionRow.entry == entry)
+    AdoptedVersion.delete().where(AdoptedVersion.adoption.in_(adoptions)).execute()
+    for table in (AdoptionRow, CompanySector, Name, CompanyRow, ModelRow, DeveloperRow, ActionDeveloper):
+        table.delete().where(table.entry == entry).execute()
+    if entry.kind == Kind.MODEL:
+        ModelName.delete().where(ModelName.family == entry.slug).execute()
+
+
+def _fill(entry: Entry, document: Document) -> None:
+    if isinstance(document, Company):
+        _fill_company(entry, document)
+    elif isinstance(document, Family):
+        _fill_family(entry, document)
+    elif isinstance(document, Developer):
+        DeveloperRow.create(entry=entry, slug=document.slug, domain=document.domain)
+    else:
+        _insert(ActionDeveloper, ({"entry": entry, "developer": slug} for slug in document.developers))
+
+
+def _fill_company(entry: Entry, company: Company) -> None:
+    names = {" ".join(words(name)) for name in (company.name, company.legal_name or "", *company.aliases)}
+    CompanyRow.create(
+        entry=entry,
+        country=company.country,
+        city=company.city or "",
+        size=company.size or "",
+        domain=company.domain,
+        folded=fold(" ".join([*sorted(names), company.summary, *(a.statement for a in company.adoptions)])),
+        reread=max(adoption.last_read for adoption in company.adoptions),
+    )
+    _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
+    _insert(CompanySector, ({"entry": entry, "sector": sector} for sector in company.sectors))
+    for position, adoption in enumerate(company.adoptions):
+        _fill_adoption(entry, company, position, adoption)
+
+
+def _fill_adoption(entry: Entry, company: Company, position: int, adoption: Adoption) -> None:
+    family = ModelRow.get(ModelRow.slug == adoption.model)
+    maker = DeveloperRow.get(DeveloperRow.slug == family.developer)
+    sources = confidence.evidence(plain_sources(adoption), company=company.domain, developer=maker.domain)
+    row = AdoptionRow.create(
+        entry=entry,
+        position=position,
+        model=adoption.model,
+        developer=family.developer,
+        use=adoption.use,
+        route=adoption.route,
+        status=adoption.status,
+        since=adoption.since or "",
+        basis=confidence.basis(sources, adoption.status).rule,
+        reread_by=confidence.due(adoption.last_read).isoformat(),
+    )
+    if adoption.versions:
+        known = ModelName.select(ModelName.slug).where(
+            ModelName.family == adoption.model, ModelName.name.in_(adoption.versions)
+        )
+        _insert(
+            AdoptedVersion, ({"adoption": row, "version": slug} for slug in sorted({n.slug for n in known}))
+        )
+
+
+def plain_sources(adoption: Adoption) -> list[dict[str, Any]]:
+    """Give the sources of an adoption as plain data."""
+    return [source.model_dump(mode="json", exclude_none=True) for source in adoption.sources]
+
+
+def _fill_family(entry: Entry, family: Family) -> None:
+    shared = {"entry": entry, "family": family.slug, "developer": family.developer}
+    _insert(ModelRow, [shared | {"slug": family.slug, "name": family.name}])
+    _insert(
+        ModelRow, (shared | {"slug": v.slug, "name": v.name, "base": v.base or ""} for v in family.versions)
+    )
+    named = [(name, family.slug) for name in (family.name, family.name_zh or "", *family.aliases) if name]
+    named += [
+        (name, version.slug) for version in family.versions for name in (version.name, *version.aliases)
+    ]
+    _insert(ModelName, ({"name": name, "family": family.slug, "slug": slug} for name, slug in named))
+
+
+def _insert(table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
+    listed = list(rows)
+    # SQLite takes 32,766 values a statement; the widest table has six columns.
+    for start in range(0, len(listed), 1000):
+        table.insert_many(listed[start : start + 1000]).execute()

@@ -1,0 +1,1 @@
+"""Moderators: who they are, what waits for them, what they decide."""

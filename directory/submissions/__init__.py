@@ -1,0 +1,1 @@
+"""What anybody proposes: a new company or a change, without an account."""

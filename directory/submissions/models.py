@@ -1,0 +1,61 @@
+"""The tables of submissions and of the decisions on them; both are private, nothing in them is ever deleted here."""
+
+from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
+
+from directory.db import Table
+
+STATES = ("pending", "changes-requested", "approved", "rejected")
+ACTS = ("approval", "changes-request", "rejection", "reversal")
+
+
+def _among(column: str, words: tuple[str, ...]) -> Check:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return Check(f"{column} IN ({listed})")
+
+
+class Submission(Table):
+    """Hold one proposed change; `slug` is empty for a new company, `base` the revision that its writer saw."""
+
+    id = AutoField()
+    token = TextField(unique=True)
+    key = TextField(unique=True)
+    slug = TextField(default="")
+    base = IntegerField(default=0)
+    state = TextField(constraints=[_among("state", STATES)], index=True)
+    version = IntegerField()
+    contact = TextField(default="")
+    suspect = TextField(default="")
+    submitted = TextField()
+    changed = TextField()
+
+
+class SubmittedVersion(Table):
+    """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept."""
+
+    id = AutoField()
+    submission = ForeignKeyField(Submission, backref="+", on_delete="RESTRICT")
+    number = IntegerField()
+    key = TextField(unique=True)
+    document = TextField()
+    note = TextField(default="")
+    at = TextField()
+
+    class Meta:
+        """One row a version."""
+
+        indexes = ((("submission", "number"), True),)
+
+
+class Decision(Table):
+    """Hold what a moderator decided and why: on a submission's version, or to undo a change. Append-only."""
+
+    id = AutoField()
+    submission = ForeignKeyField(Submission, backref="+", null=True, on_delete="RESTRICT")
+    version = IntegerField(default=0)
+    act = TextField(constraints=[_among("act", ACTS)])
+    by = TextField()
+    reason = TextField()
+    remarks = TextField(default="{}")
+    change = IntegerField(null=True)
+    undoes = IntegerField(null=True)
+    at = TextField()

@@ -1,0 +1,71 @@
+"""Pure helpers for text and web addresses: what may be stored, how it is folded for matching, what a domain is."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import ada_url
+from publicsuffixlist import PublicSuffixList
+
+# Letters that Unicode does not take apart into a base and an accent, as people type them on a plain keyboard.
+PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "’": "'"}
+)
+WORD = re.compile(r"[^\W_]+")
+# Isolates, embeddings and overrides change how neighbouring text reads; zero-width ones hide differences.
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\ufeff")
+LONGEST_ADDRESS = 2000
+LONGEST_SLUG = 80
+
+suffixes = PublicSuffixList()
+
+
+def fold(text: str) -> str:
+    """Fold text for matching: compatibility forms, case and accents go; `Łódź` becomes `lodz`, `ß` `ss`."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(PLAIN)
+    apart = unicodedata.normalize("NFD", plain)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+
+
+def words(text: str) -> list[str]:
+    """Split folded text into its words; punctuation and underscores part them."""
+    return WORD.findall(fold(text))
+
+
+def slugify(name: str) -> str:
+    """Make an address from a name: ASCII letters, digits and single hyphens, at most 80 characters."""
+    plain = fold(name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
+
+
+def unfit(text: str, *, lines: bool = False) -> str:
+    """Name what makes text unfit to be stored ("" when nothing does); `lines` allows line breaks."""
+    for character in text:
+        if character in BIDI:
+            return "an invisible character that changes the direction or hides a difference"
+        kind = unicodedata.category(character)
+        if kind == "Cs":
+            return "half of a broken character"
+        if kind == "Cc" and not (lines and character in "\r\n"):
+            return "a control character"
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def host_of(address: str) -> str:
+    """Give the host of an http or https address as a browser reads it, "" where it is no such address."""
+    if len(address) > LONGEST_ADDRESS or unfit(address) or not re.match(r"https?://", address, re.IGNORECASE):
+        return ""
+    try:
+        url = ada_url.URL(address)
+    except ValueError:
+        return ""
+    if url.username or url.password or url.host_type is not ada_url.HostType.DEFAULT:
+        return ""
+    return str(url.hostname) if "." in url.hostname.strip(".") else ""
+
+
+def registrable_domain(address: str) -> str:
+    """Give the part of a web address that somebody registered (`www.bbc.co.uk` → `bbc.co.uk`), or ""."""
+    host = host_of(address).strip(".")
+    return str(suffixes.privatesuffix(host) or host) if host else ""
