@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+from flask import Flask, request
+from flask.cli import AppGroup
 from peewee import DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
+from directory.config import Settings
 from directory.errors import Refused, Unavailable
 
 SCHEMA = Path(__file__).parent / "schema"
@@ -200,3 +204,30 @@ def _check_content() -> None:
 def version() -> str:
     """Name the SQLite that runs, for the health page: versions up to 3.51.2 rely on the gate (DECISIONS.md)."""
     return sqlite3.sqlite_version
+
+
+def init_app(app: Flask) -> None:
+    """Bind the tables to the settings' file, give each request one connection, add `flask db upgrade`."""
+    settings: Settings = app.config["SETTINGS"]
+    use(settings.database)
+    app.cli.add_command(commands)
+
+    @app.before_request
+    def open_connection() -> None:
+        if request.endpoint != "static":
+            database.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def close_connection(_: BaseException | None) -> None:
+        if not database.is_closed():
+            database.close()
+
+
+commands = AppGroup("db", help="The database.")
+
+
+@commands.command("upgrade")
+def upgrade_command() -> None:
+    """Create the database where it is missing and bring its tables up to date."""
+    applied = upgrade(file_in_use())
+    click.echo(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")

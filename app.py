@@ -1,0 +1,54 @@
+"""The entry point: `app` for any WSGI server, `python app.py` to serve with granian."""
+
+import socket
+import sys
+
+from directory import create_app, db
+from directory.config import Settings
+from directory.errors import Refused
+
+
+def main(arguments: list[str]) -> None:
+    """Serve the site, or only check that its port is free; refuse in one sentence."""
+    settings: Settings = app.config["SETTINGS"]
+    check_port(settings)
+    if "--check-port" in arguments:
+        return
+    db.check(settings.database)
+    serve(settings)
+
+
+def check_port(settings: Settings) -> None:
+    """Raise Refused where somebody serves on the port already."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((settings.host, int(settings.port)))
+        except OSError as error:
+            message = "Cannot serve on %(host)s port %(port)s: %(error)s. Choose another: make run PORT=8001"
+            raise Refused(message, host=settings.host, port=settings.port, error=error.strerror) from error
+
+
+def serve(settings: Settings) -> None:
+    """Run granian until it is told to stop."""
+    from granian.constants import Interfaces  # noqa: PLC0415  (the application needs no particular server)
+    from granian.server import Server  # noqa: PLC0415
+
+    print(f"Passerelle is at http://{settings.host}:{settings.port} (stop with Ctrl-C)", flush=True)  # noqa: T201
+    Server(
+        "app:app",
+        address=settings.host,
+        port=int(settings.port),
+        interface=Interfaces.WSGI,
+        workers=int(settings.workers),
+        respawn_failed_workers=True,
+    ).serve()
+
+
+try:
+    app = create_app()
+    if __name__ == "__main__":
+        main(sys.argv[1:])
+except Refused as refusal:
+    sys.exit(f"Passerelle did not start. {refusal}")

@@ -1,0 +1,23 @@
+"""Passerelle: a public directory of European companies that adopt Chinese AI models. This file puts it together."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from directory import catalogue, config, db, ledger, moderation, search, submissions, web
+from directory.web import assets
+
+HOME = Path(__file__).parents[1]
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Put the application together; raise BadSetting or CannotStart in plain words."""
+    settings = settings or config.load(os.environ)
+    app = Flask("directory", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
+    app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
+    app.config["RELEASE"] = assets.release(HOME / "directory", HOME / "templates", HOME / "static")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for part in (db, web, catalogue, ledger, search, submissions, moderation):
+        part.init_app(app)
+    return app

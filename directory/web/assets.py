@@ -1,0 +1,36 @@
+"""Static files under addresses that change with their content, so that browsers may keep them for ever."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `asset("site.css")` and let browsers keep what carries its hash."""
+    folder = Path(app.static_folder or "")
+
+    def asset(name: str) -> str:
+        return url_for("static", filename=name, v=_hash(folder / name))
+
+    @app.after_request
+    def keep(response: Response) -> Response:
+        if request.endpoint == "static" and response.status_code in (200, 304):
+            response.headers["Cache-Control"] = FOREVER if "v" in request.args else "public, max-age=3600"
+        return response
+
+    app.jinja_env.globals["asset"] = asset
+
+
+@lru_cache
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def release(*folders: Path) -> str:
+    """Name what is deployed by sizes and times of its files: a deploy gives every page a new validator."""
+    told = sorted((str(f), f.stat().st_size, f.stat().st_mtime_ns) for d in folders for f in d.rglob("*.*"))
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]

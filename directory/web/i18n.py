@@ -1,0 +1,72 @@
+"""Languages: messages, names of countries, dates and numbers as people write them."""
+
+from datetime import date
+from enum import EnumType
+
+from flask import Flask
+from flask_babel import Babel, format_date, format_decimal, get_locale, gettext
+from markupsafe import Markup
+
+from directory import vocabulary
+from directory.errors import Problem, Refused
+from directory.vocabulary import Word
+
+LISTS: dict[str, EnumType] = {
+    name.lower(): value
+    for name, value in vars(vocabulary).items()
+    if isinstance(value, type) and issubclass(value, Word) and value is not Word
+}
+
+
+def init_app(app: Flask) -> None:
+    """Set up Flask-Babel and give templates the words."""
+    Babel(app, default_locale="en", default_timezone="UTC")
+    app.jinja_env.globals.update(
+        label=label, meaning=meaning, choices=choices, country_name=country_name, language_name=language_name
+    )
+    app.jinja_env.filters.update(day=day, number=format_decimal, sentence=sentence)
+
+
+def choices(kind: str) -> list[Word]:
+    """List the words of a closed list, in its order: `choices("use")`."""
+    return list(LISTS[kind])
+
+
+def label(kind: str, code: str) -> str:
+    """Give the label of a word in the reader's language: `label("use", "pilot")`; an unknown code is its own label."""
+    word = LISTS[kind]._value2member_map_.get(code)
+    return gettext(word.label) if isinstance(word, Word) else code
+
+
+def meaning(kind: str, code: str) -> str:
+    """Give what a word means in the reader's language, "" for an unknown code."""
+    word = LISTS[kind]._value2member_map_.get(code)
+    return gettext(word.meaning) if isinstance(word, Word) and word.meaning else ""
+
+
+def country_name(code: str) -> str:
+    """Name a country in the reader's language; EU is the European Union."""
+    locale = get_locale()
+    return str(locale.territories.get(code, code)) if locale else code
+
+
+def language_name(code: str) -> str:
+    """Name a language in the reader's language."""
+    locale = get_locale()
+    return str(locale.languages.get(code.partition("-")[0], code)) if locale else code
+
+
+def day(text: str) -> Markup:
+    """Write a date that may lack its day or month, `2026-05` as “May 2026”, in a time element."""
+    if not text:
+        return Markup()
+    short = text[:10]
+    pattern = {4: "y", 7: "MMM y"}.get(len(short), "d MMM y")
+    told = format_date(date.fromisoformat(short + "-01-01"[len(short) - 4 :]), pattern)
+    return Markup('<time datetime="{}">{}</time>').format(text, told)
+
+
+def sentence(fault: Problem | Refused) -> str:
+    """Say what is wrong in the reader's language."""
+    text = fault.message if isinstance(fault, Problem) else fault.sentence
+    return str(gettext(text)) % fault.params if fault.params else str(gettext(text))

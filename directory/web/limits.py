@@ -1,0 +1,29 @@
+"""How much a request may carry, and to which host it may be addressed."""
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from directory.config import Settings
+
+LARGEST_BODY = 256 * 1024
+
+
+def init_app(app: Flask) -> None:
+    """Set Flask's limits; trust as many proxies as the operator says there are."""
+    settings: Settings = app.config["SETTINGS"]
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=5000,
+        TRUSTED_HOSTS=settings.hosts,
+    )
+    if proxies := int(settings.trusted_proxies):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def network() -> str:
+    """Give the sender's network, /24 or /56, never the whole address."""
+    address = request.remote_addr or ""
+    if ":" in address:
+        return ":".join(address.split(":")[:4])[:17]
+    return ".".join(address.split(".")[:3])
