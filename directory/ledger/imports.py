@@ -63,7 +63,7 @@ def launch_data(folder: Path) -> list[Item]:
         except Invalid as refusal:
             faults += [f"{file}: {label}: {problem.where}: {problem}" for problem in refusal.problems]
     if faults:
-        raise BadFile("\n".join(faults).replace("%", "%%"))
+        raise BadFile("\n".join(faults))
     return items
 
 
@@ -117,7 +117,7 @@ def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
             except Invalid as refusal:
                 report.refused += [f"{item.where}: {problem.where}: {problem}" for problem in refusal.problems]
         if report.refused:
-            raise BadFile("\n".join(report.refused).replace("%", "%%"))
+            raise BadFile("\n".join(report.refused))
 
 
 def _bring(document: Document, why: Why) -> str:
