@@ -24,7 +24,6 @@ class Session(Table):
     digest = TextField(primary_key=True)
     person = ForeignKeyField(Person, backref="+", on_delete="RESTRICT")
     created = TextField()
-    seen = TextField()
     ended = TextField(default="")
 
 

@@ -154,7 +154,6 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
         digest = TextField(primary_key=True)
         person = ForeignKeyField(Person, on_delete="RESTRICT")
         created = TextField()
-        seen = TextField()
         ended = TextField(default="")
 
     class SubmittedVersion(Base):

@@ -1,0 +1,267 @@
+"""The company form: it lists the fields that a person may fill in; the document's rules judge what was typed."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from wtforms import (
+    EmailField,
+    Field,
+    FieldList,
+    Form,
+    FormField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.fields.choices import SelectChoice
+
+from directory import clock
+from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
+from directory.errors import Problem
+from directory.text import unfit
+from directory.vocabulary import EUROPE, _
+from directory.web.i18n import choices, country_name, label, sentence
+
+Data = dict[str, Any]
+LONGEST_NOTE = 2000
+LONGEST_CONTACT = 254
+LONGEST_INDEX = 4
+
+
+class Parts(FieldList):
+    """Be a list of parts; what is no plain small number in a posted name is no part."""
+
+    def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
+        start = f"{prefix}-"
+        for name in formdata:
+            number = name.removeprefix(start).partition("-")[0]
+            if (
+                name.startswith(start)
+                and number.isascii()
+                and number.isdigit()
+                and len(number) <= LONGEST_INDEX
+            ):
+                yield int(number)
+
+
+class Lines(TextAreaField):
+    """Be a list of short texts, one a line."""
+
+    def process_data(self, value: Sequence[str] | None) -> None:
+        self.data = "\n".join(value or [])
+
+    def lines(self) -> list[str]:
+        """Give the lines that hold something."""
+        return [line.strip() for line in (self.data or "").splitlines() if line.strip()]
+
+
+def _about(shape: type[Part], name: str) -> Data:
+    """Quote the document for a field: its title, its help, how long it may be, whether it is needed."""
+    info = shape.model_fields[name]
+    longest = next((m.max_length for m in info.metadata if getattr(m, "max_length", None)), None)
+    listed = shape.model_fields[name].annotation in (list, None)
+    told: Data = {"maxlength": longest} if longest and not listed else {}
+    return {
+        "label": info.title or name,
+        "description": info.description or "",
+        "render_kw": told | ({"aria-required": "true"} if info.is_required() else {}),
+    }
+
+
+def _text(shape: type[Part], name: str, **more: Any) -> StringField:
+    return StringField(**_about(shape, name), **more)
+
+
+def _long(shape: type[Part], name: str, rows: int = 3) -> TextAreaField:
+    about = _about(shape, name)
+    return TextAreaField(**about | {"render_kw": about["render_kw"] | {"rows": rows}})
+
+
+def _lines(shape: type[Part], name: str) -> Lines:
+    about = _about(shape, name)
+    return Lines(**about | {"render_kw": {"rows": 3}})
+
+
+def _choice(shape: type[Part], name: str, kind: str, empty: str = "") -> SelectField:
+    def listed() -> list[SelectChoice]:
+        none = [SelectChoice("", empty)] if empty else []
+        return none + [SelectChoice(str(word), label(kind, word)) for word in choices(kind)]
+
+    # The document judges the choice: its sentence is the same here, in the API and in a seed file.
+    return SelectField(**_about(shape, name), choices=listed, validate_choice=False)
+
+
+def _countries() -> list[SelectChoice]:
+    named = sorted((country_name(code), code) for code in EUROPE)
+    return [SelectChoice("", "—"), *(SelectChoice(code, name) for name, code in named)]
+
+
+def _sectors() -> list[SelectChoice]:
+    return [SelectChoice(str(word), label("sector", word)) for word in choices("sector")]
+
+
+class SourceForm(Form):
+    """Ask for one source."""
+
+    url = _text(Source, "url")
+    locator = _text(Source, "locator")
+    title = _text(Source, "title")
+    publisher = _text(Source, "publisher")
+    kind = _choice(Source, "kind", "medium", "—")
+    by = _choice(Source, "by", "speaker", "—")
+    published = _text(Source, "published")
+    accessed = _text(Source, "accessed", default=lambda: clock.today().isoformat())
+    language = _text(Source, "language")
+    quote = _long(Source, "quote")
+    archive_url = _text(Source, "archive_url")
+
+
+class AdoptionForm(Form):
+    """Ask for one adoption with its sources."""
+
+    model = SelectField(**_about(Adoption, "model"), choices=list, validate_choice=False)
+    versions = _lines(Adoption, "versions")
+    use = _choice(Adoption, "use", "use", "—")
+    route = _choice(Adoption, "route", "route", "—")
+    operator = _text(Adoption, "operator")
+    region = _text(Adoption, "region")
+    status = _choice(Adoption, "status", "status", "—")
+    since = _text(Adoption, "since")
+    until = _text(Adoption, "until")
+    statement = _long(Adoption, "statement")
+    sources = Parts(FormField(SourceForm), min_entries=1, max_entries=MOST_SOURCES)
+
+
+class CompanyForm(Form):
+    """Ask for a company with its adoptions: the whole document but what only a moderator may set."""
+
+    name = _text(Company, "name")
+    legal_name = _text(Company, "legal_name")
+    aliases = _lines(Company, "aliases")
+    website = _text(Company, "website")
+    country = SelectField(**_about(Company, "country"), choices=_countries, validate_choice=False)
+    city = _text(Company, "city")
+    founded = _text(Company, "founded")
+    size = _choice(Company, "size", "size", "—")
+    sectors = SelectMultipleField(
+        **_about(Company, "sectors") | {"render_kw": {}},
+        choices=_sectors,
+        validate_choice=False,
+        widget=widgets.ListWidget(prefix_label=False),
+        option_widget=widgets.CheckboxInput(),
+    )
+    registry_id = _text(Company, "registry_id")
+    summary = _long(Company, "summary")
+    status = _choice(Company, "status", "existence")
+    adoptions = Parts(FormField(AdoptionForm), min_entries=1, max_entries=MOST_ADOPTIONS)
+    note = TextAreaField(
+        _("Note to the moderators"),
+        description=_("Private. Anything that helps to check it."),
+        render_kw={"rows": 3, "maxlength": LONGEST_NOTE},
+    )
+    contact = EmailField(
+        _("Your mail address"),
+        description=_(
+            "Optional and private; it is erased after the decision. Without it, keep the address of the next page."
+        ),
+        render_kw={"maxlength": LONGEST_CONTACT, "autocomplete": "email"},
+    )
+    # A person does not see this field; what fills in everything is looked at with more care.
+    homepage = StringField(_("Leave this empty"), render_kw={"autocomplete": "off", "tabindex": "-1"})
+
+
+def offer_models(form: CompanyForm, families: Iterable[tuple[str, str]]) -> None:
+    """Fill the choice of models in every adoption: slugs and names."""
+    listed = [SelectChoice("", "—"), *(SelectChoice(slug, name) for slug, name in families)]
+    for adoption in form.adoptions:
+        adoption.form.model.choices = listed
+
+
+def document(form: CompanyForm, slug: str) -> Data:
+    """Give what was typed as the data of a company document; what was left empty is absent."""
+    typed = _filled(form, leave=("note", "contact", "homepage", "adoptions"))
+    return {"slug": slug, **typed, "adoptions": [_adoption(entry.form) for entry in form.adoptions]}
+
+
+def _adoption(form: AdoptionForm) -> Data:
+    sources = [_filled(entry.form) for entry in form.sources]
+    return {**_filled(form, leave=("sources",)), "sources": sources}
+
+
+def _filled(form: Form, leave: Sequence[str] = ()) -> Data:
+    values = (
+        (f.short_name, f.lines() if isinstance(f, Lines) else f.data)
+        for f in form
+        if f.short_name not in leave
+    )
+    stripped = ((name, value.strip() if isinstance(value, str) else value) for name, value in values)
+    return {name: value for name, value in stripped if value}
+
+
+def step(form: CompanyForm, pressed: str) -> None:
+    """Add or remove a part, as a button without JavaScript asks: `add adoptions`, `remove adoptions-0-sources-1`."""
+    verb, _space, place = pressed.partition(" ")
+    field = find(form, tuple(place.split("-")))
+    if verb == "add" and isinstance(field, Parts) and len(field) < (field.max_entries or 0):
+        field.append_entry()
+    if verb == "remove" and field is not None:
+        above = find(form, tuple(place.split("-")[:-1]))
+        if isinstance(above, Parts) and len(above) > above.min_entries:
+            above.pop_entry(above.entries.index(field))
+
+
+def find(form: CompanyForm, path: Sequence[str | int]) -> Field | None:
+    """Find the field that a path of the document leads to, or the nearest one above it."""
+    here: Any = form
+    for step_ in path:
+        below = _below(here, str(step_))
+        if below is None:
+            break
+        here = below
+    return here if isinstance(here, Field) else None
+
+
+def _below(here: Any, step_: str) -> Field | None:
+    if isinstance(here, Parts):
+        number = (
+            int(step_) if step_.isascii() and step_.isdigit() and len(step_) <= LONGEST_INDEX else len(here)
+        )
+        return here.entries[number] if number < len(here) else None
+    inner = here.form if isinstance(here, FormField) else here
+    found: Field | None = inner._fields.get(step_) if isinstance(inner, Form) else None
+    return found
+
+
+def tell(form: CompanyForm, problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
+    """Put each problem at its field; give the summary: anchor, label, sentence."""
+    summary = []
+    for problem in problems:
+        field = find(form, problem.path)
+        if field is not None:
+            said = sentence(problem)
+            field.errors = [*field.errors, said]
+            summary.append((field.id, str(field.label.text), said))
+        else:
+            summary.append(("main", problem.where, sentence(problem)))
+    return summary
+
+
+def private_problems(form: CompanyForm) -> list[Problem]:
+    """Judge the two fields that are not part of the document."""
+    found = []
+    note, contact = form.note.data or "", (form.contact.data or "").strip()
+    if len(note) > LONGEST_NOTE:
+        found.append(
+            Problem(("note",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_NOTE})
+        )
+    if fault := unfit(note, lines=True):
+        found.append(Problem(("note",), _("This text holds %(fault)s."), {"fault": fault}))
+    if contact and (
+        unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact
+    ):
+        found.append(
+            Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty."))
+        )
+    return found

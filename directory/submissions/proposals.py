@@ -1,0 +1,107 @@
+"""The verbs of a submitter: submit, and send again. Each owns its transaction and may be repeated without harm."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from directory import clock
+from directory.catalogue import queries as catalogue
+from directory.catalogue.document import Company
+from directory.catalogue.kinds import canonical
+from directory.db import write
+from directory.errors import Invalid, Missing, Refused
+from directory.ledger.publish import problems
+from directory.submissions import queries
+from directory.submissions.models import Submission, SubmittedVersion
+from directory.vocabulary import _
+
+
+class NothingNew(Refused):
+    """Refuse a suggestion that changes nothing."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Hold what somebody sends: a checked document, its form's key, and what only moderators read."""
+
+    document: Company
+    key: str
+    note: str = ""
+    contact: str = ""
+    suspect: str = ""
+
+
+def token_for(key: str, secret: str) -> str:
+    """Derive the private link's token from the form's key: the same post always leads to the same page."""
+    return hmac.new(secret.encode(), f"submission:{key}".encode(), hashlib.sha256).hexdigest()[:40]
+
+
+def digest(token: str) -> str:
+    """Hash a token for the database: who reads the database cannot open the pages."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submission:
+    """Keep a proposal for a new company (`slug` empty) or for the entry `slug` as its writer saw it at revision `base`.
+
+    The same key again gives the same submission. Raises Invalid, NothingNew, Unavailable.
+    """
+    with write():
+        known = queries.by_key(proposal.key)
+        if known is not None:
+            return known
+        _check(proposal.document, slug)
+        at = clock.stamp()
+        made = Submission.create(
+            token=digest(token),
+            key=proposal.key,
+            slug=slug,
+            base=base,
+            state="pending",
+            version=1,
+            contact=proposal.contact,
+            suspect=proposal.suspect,
+            submitted=at,
+            changed=at,
+        )
+        _keep(made, 1, proposal, at)
+        return made
+
+
+def resubmit(token: str, proposal: Proposal, *, base: int) -> Submission:
+    """Send a new version of a submission that is not approved; it waits for a decision again, older versions stay."""
+    with write():
+        known = queries.by_key(proposal.key)
+        if known is not None:
+            return known
+        submission = queries.by_token_digest(digest(token))
+        if submission is None:
+            raise Missing(_("There is no submission at this address."))
+        if submission.state == "approved":
+            raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
+        _check(proposal.document, submission.slug)
+        at = clock.stamp()
+        submission.version += 1
+        submission.state, submission.base, submission.changed = "pending", base, at
+        submission.contact = proposal.contact or submission.contact
+        submission.save()
+        _keep(submission, submission.version, proposal, at)
+        return submission
+
+
+def _check(document: Company, slug: str) -> None:
+    if found := problems(document):
+        raise Invalid(found)
+    if slug and catalogue.is_published(canonical(document), slug):
+        raise NothingNew(_("Nothing was changed. Change at least one field before you send it."))
+
+
+def _keep(submission: Submission, number: int, proposal: Proposal, at: str) -> None:
+    SubmittedVersion.create(
+        submission=submission,
+        number=number,
+        key=proposal.key,
+        document=canonical(proposal.document),
+        note=proposal.note,
+        at=at,
+    )
