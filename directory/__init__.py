@@ -1,4 +1,4 @@
-"""Passerelle: a public directory of European companies that adopt Chinese AI models. This file puts it together."""
+"""Passerelle: a public directory of European companies that adopt Chinese AI models, put together here."""
 
 import os
 from pathlib import Path

@@ -151,7 +151,7 @@ def _whole_number(name: str, value: str, low: int, high: int) -> None:
 
 
 def _with_own_secret(settings: Settings) -> Settings:
-    """Keep a random secret in the data folder, so that trying the site out needs no setting and has no default one."""
+    """Keep a random secret in the data folder: trying the site needs no setting, no secret is a default."""
     file = settings.folder / "secret-key"
     settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:

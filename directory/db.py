@@ -71,7 +71,7 @@ def on_commit(listener: Callable[[], object]) -> None:
 
 @contextmanager
 def write(patience: float = PATIENCE) -> Iterator[None]:
-    """Open the one kind of write transaction: wait for the gate, take SQLite's lock, commit, then tell the listeners.
+    """Open the one kind of write transaction: wait at the gate, take the lock, commit, tell the listeners.
 
     Inside an open `write()` it is a savepoint. Raises Unavailable where the disk or a lock stands in the way.
     """
@@ -87,7 +87,7 @@ def write(patience: float = PATIENCE) -> Iterator[None]:
 
 @contextmanager
 def _saving() -> Iterator[None]:
-    """Turn a full disk, a read-only file and a held lock into one sentence; SQLite's own rollback may hide them."""
+    """Turn a full disk, a read-only file and a held lock into one sentence; a rollback may hide them."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
@@ -99,7 +99,7 @@ def _saving() -> Iterator[None]:
 
 @contextmanager
 def _gate(patience: float) -> Iterator[None]:
-    """Queue writers in front of SQLite, whose own busy handler lets some starve; also keeps checkpoints apart."""
+    """Queue writers in front of SQLite, whose busy handler lets some starve; also keeps checkpoints apart."""
     until = time.monotonic() + patience
     if not _turn.acquire(timeout=patience):
         raise _busy()
@@ -147,7 +147,10 @@ def check_schema() -> None:
     with database.connection_context():
         states = runner().status()
     if any(state.path is None for state in states):
-        msg = "The database was written by a newer version of Passerelle. Install that version, or restore a backup."
+        msg = (
+            "The database was written by a newer version of Passerelle. "
+            "Install that version, or restore a backup."
+        )
         raise CannotStart(msg)
     if any(not state.applied for state in states):
         msg = "The database is not up to date. Type: flask --app app db upgrade"
@@ -167,7 +170,10 @@ def check(file: Path) -> None:
 
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        msg = "The data folder %(folder)s is missing or cannot be written. Create it, owned by the user who runs this."
+        msg = (
+            "The data folder %(folder)s is missing or cannot be written. "
+            "Create it, owned by the user who runs this."
+        )
         raise CannotStart(msg, folder=str(folder))
     if folder.stat().st_mode & 0o077:
         msg = "The data folder %(folder)s can be read by others. Type: chmod 700 %(folder)s"
@@ -176,7 +182,10 @@ def _check_folder(folder: Path) -> None:
         msg = "The disk of %(folder)s is nearly full (less than 64 MB are free). Make room first."
         raise CannotStart(msg, folder=str(folder))
     if (kind := _file_system(folder)) in NETWORK_FILE_SYSTEMS:
-        msg = "The data folder %(folder)s is on a network file system (%(kind)s), where locks fail. Use a local disk."
+        msg = (
+            "The data folder %(folder)s is on a network file system (%(kind)s), where locks fail. "
+            "Use a local disk."
+        )
         raise CannotStart(msg, folder=str(folder), kind=kind)
 
 
@@ -202,7 +211,7 @@ def _check_content() -> None:
 
 
 def version() -> str:
-    """Name the SQLite that runs, for the health page: versions up to 3.51.2 rely on the gate (DECISIONS.md)."""
+    """Name the SQLite that runs, for the operator: versions up to 3.51.2 rely on the gate (DECISIONS.md)."""
     return sqlite3.sqlite_version
 
 

@@ -1,11 +1,11 @@
-"""What can go wrong in words that a person can read; `web/errors.py` is the one place that answers with them."""
+"""What can go wrong, in words that a person can read; only `web/errors.py` answers with them."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Name one wrong field: `path` like ("adoptions", 0, "since"), a sentence, and what fills its %(blanks)s."""
+    """Name one wrong field by its path, `("adoptions", 0, "since")`, in a sentence with %(blanks)s."""
 
     path: tuple[str | int, ...]
     message: str

@@ -1,4 +1,4 @@
-"""Pure helpers for text and web addresses: what may be stored, how it is folded for matching, what a domain is."""
+"""Pure helpers for text and web addresses: what may be stored, how it is folded, what a domain is."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The closed lists of the directory: each word, its label and what it means, declared once for forms, API and docs."""
+"""The closed lists of the directory: each word, its label and its meaning, declared once for all."""
 
 from enum import StrEnum
 from typing import LiteralString, Self
@@ -209,8 +209,8 @@ class Modality(Word):
     TRANSLATION = "translation", _("translation")
 
 
-# The countries of the directory as of 2026-11: EU, EEA, UK, Switzerland, Ukraine, Moldova, Western Balkans, microstates.
-EUROPE = frozenset(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"  # EU
-    " IS LI NO GB CH UA MD AL BA ME MK RS XK AD MC SM VA".split()
-)
+# The countries of the directory as of 2026-11.
+UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+# EEA, UK, Switzerland, Ukraine, Moldova, Western Balkans, microstates.
+BEYOND = "IS LI NO GB CH UA MD AL BA ME MK RS XK AD MC SM VA"
+EUROPE = frozenset([*UNION.split(), *BEYOND.split()])

@@ -1,7 +1,7 @@
-"""The confidence rule: a pure function from evidence to the rule that fires, the sources it fires on, and what is missing.
+"""The confidence rule: from evidence to the rule that fires, on which sources, and what is missing.
 
-A rule, not a score (product.md §1). The first that applies: disputed, stale, confirmed, company-stated, reported;
-where nobody but the model's developer speaks, developer-stated.
+A rule, not a score. The first that applies: disputed, stale, confirmed, company-stated, reported,
+developer-stated (nobody but the model's developer speaks).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ class Finding:
 def evidence(
     sources: Iterable[Mapping[str, Any]], *, company: str = "", developer: str = ""
 ) -> list[Evidence]:
-    """Read the sources of an adoption; `company` and `developer` are registrable domains whose pages are never independent."""
+    """Read an adoption's sources; pages on the domain of `company` or `developer` are never independent."""
     return [_read(source, company, developer) for source in sources]
 
 
@@ -57,7 +57,7 @@ def _read(source: Mapping[str, Any], company: str, developer: str) -> Evidence:
 
 
 def publisher_of(source: Mapping[str, Any]) -> str:
-    """Identify a publisher: the owner on a shared site, else the registrable domain, else the folded name; "" if unknown."""
+    """Identify a publisher: the owner on a shared site, else the registrable domain, else the folded name."""
     address = source.get("url", "")
     domain = registrable_domain(address)
     if domain in SHARED_HOSTS:
@@ -86,7 +86,7 @@ def basis(sources: Sequence[Evidence], status: str) -> Finding:
 
 
 def _independent(sources: Sequence[Evidence]) -> tuple[int, ...]:
-    """Number the independent sources, one for each named publisher, copies of a text counted once."""
+    """Pick the independent sources, one for each named publisher, copies of a text counted once."""
     kept: list[int] = []
     for number, source in enumerate(sources):
         known = any(

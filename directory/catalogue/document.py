@@ -1,6 +1,6 @@
-"""The one shape of a company with its adoptions and their sources, and all rules that need nothing else to be checked.
+"""The one shape of a company with its adoptions and their sources, and the rules that need nothing else.
 
-The seed file, a submission, a moderator's edit, the diff, the ledger, the JSON API and the exports use this shape.
+Seed files, submissions, moderators' edits, diffs, the ledger, the JSON API and the exports use this shape.
 """
 
 from typing import Annotated, Self
@@ -65,7 +65,7 @@ class Source(Part):
 
 
 class Adoption(Part):
-    """Hold the unit of the directory: company × model × use × route × status × since/until, with its evidence."""
+    """Hold the unit of the directory: a model, its use, route, status and time, with its evidence."""
 
     model: Annotated[Slug, Field(title="Model")]
     versions: Annotated[
@@ -96,7 +96,7 @@ class Adoption(Part):
 
     @property
     def last_read(self) -> str:
-        """Give the day on which a human last read the evidence: when it was re-read, else when it was first read."""
+        """Give the day on which a human last read the evidence: when it was re-read, else first read."""
         return max(filter(None, [self.reread, *(source.accessed for source in self.sources)]))
 
 

@@ -1,4 +1,4 @@
-"""The tables of what is published. Only the ledger's door writes them (`ledger/publish.py`, `ledger/tables.py`)."""
+"""The tables of what is published; only the ledger's door writes them (`ledger/publish.py`, `tables.py`)."""
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
 
@@ -54,7 +54,7 @@ class CompanySector(Table):
 
 
 class Adoption(Table):
-    """Hold what lists and facets ask of a published adoption; `basis` is the confidence rule whatever the day."""
+    """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day."""
 
     id = AutoField()
     entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")

@@ -12,6 +12,6 @@ def sha256(text: str) -> str:
 
 
 def digest(fields: dict[str, str | int | None]) -> str:
-    """Hash a change: its plain fields, and its contents by their own hashes, so that a sealed row keeps its hash."""
+    """Hash a change: its contents go in by their own hashes, so that a sealed row keeps its hash."""
     sealed = fields | {name: sha256(str(fields[name])) for name in ("before", "after", "reason")}
     return sha256(json.dumps(sealed, sort_keys=True, ensure_ascii=False, separators=(",", ":")))

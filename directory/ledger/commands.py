@@ -69,13 +69,17 @@ def verify() -> None:
 
 
 @ledger.command("replay")
-@click.option("--at", type=click.IntRange(min=0), help="Rebuild the state after this change (default: the newest).")
+@click.option(
+    "--at", type=click.IntRange(min=0), help="Rebuild the state after this change (default: the newest)."
+)
 def replay_ledger(at: int | None) -> None:
     """Rebuild a past state; at the newest change, prove that it equals today's tables."""
     newest = revision()
     number = newest if at is None else min(at, newest)
     rebuilt = replay.rebuild(number)
-    click.echo(f"After change {number}: " + ", ".join(f"{len(rows)} {name}" for name, rows in rebuilt.items()) + ".")
+    click.echo(
+        f"After change {number}: " + ", ".join(f"{len(rows)} {name}" for name, rows in rebuilt.items()) + "."
+    )
     if number == newest:
         wrong = [name for name, rows in replay.contents().items() if rows != rebuilt[name]]
         if wrong:

@@ -26,24 +26,28 @@ class Difference:
 
 
 def difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Difference]:
-    """List every field that differs between two plain documents; items of lists are matched, not counted off."""
+    """List every field that differs between two plain documents; items of lists are matched, not counted."""
     return list(_walk((), before or {}, after or {}))
 
 
-def _walk(path: Path, before: Any, after: Any) -> Iterator[Difference]:
+def _walk(path: Path, before: object, after: object) -> Iterator[Difference]:
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*before, *(name for name in after if name not in before)]:
             yield from _walk((*path, name), before.get(name), after.get(name))
     elif _items(before) or _items(after):
-        yield from _walk_items(path, before or [], after or [])
+        yield from _walk_items(path, _listed(before), _listed(after))
     else:
         yield Difference(path, before, after)
 
 
-def _items(value: Any) -> bool:
+def _items(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _listed(value: object) -> list[dict[str, Any]]:
+    return value if isinstance(value, list) else []
 
 
 def _walk_items(
@@ -67,7 +71,7 @@ def _leaves(path: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterat
 
 
 def _pair(what: str, before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> dict[int, int]:
-    """Match each item after with the item before that it came from: equal ones first, then by fewer and fewer fields."""
+    """Match each item after with the one before that it came from: equal ones first, then by fewer fields."""
     found: dict[int, int] = {}
     everything = tuple(sorted({name for item in (*before, *after) for name in item}))
     for keys in (everything, *KEYS.get(what, ())):

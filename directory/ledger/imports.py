@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from peewee import fn
@@ -19,6 +19,7 @@ from directory.ledger.publish import Why, problems, publish
 
 BATCH = 500
 LONGEST_LINE = 1_000_000
+Shape = TypeVar("Shape")
 LAUNCH = Why("Launch data, read in public sources.")
 
 
@@ -53,7 +54,7 @@ _Loader.yaml_implicit_resolvers = {
 
 
 def launch_data(folder: Path) -> list[Item]:
-    """Read and check the seed files, in the order in which they build on each other; raise BadFile with every fault."""
+    """Read and check the seed files, in the order in which they build on each other; raise BadFile."""
     items: list[Item] = []
     faults: list[str] = []
     for file, kind, data in _seed_entries(folder):
@@ -85,14 +86,14 @@ def _seed_entries(folder: Path) -> Iterator[tuple[str, Kind, Any]]:
             yield file, kind, data
 
 
-def _with_versions(family: Any, versions: list[Any]) -> Any:
+def _with_versions(family: object, versions: list[Any]) -> object:
     if not isinstance(family, dict):
         return family
     own = [v for v in versions if isinstance(v, dict) and v.get("family") == family.get("slug")]
     return family | {"versions": [{k: x for k, x in v.items() if k != "family"} for v in own]}
 
 
-def _yaml(file: Path, shape: type[Any]) -> Any:
+def _yaml(file: Path, shape: type[Shape]) -> Shape:
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a SafeLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
@@ -102,7 +103,7 @@ def _yaml(file: Path, shape: type[Any]) -> Any:
     return data
 
 
-def _listed(value: Any, where: str) -> list[Any]:
+def _listed(value: object, where: str) -> list[Any]:
     if not isinstance(value, list):
         raise BadFile("%(where)s: This should be a list.", where=where)
     return value
@@ -115,7 +116,7 @@ def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
             try:
                 report.done[_bring(item.document, why)] += 1
             except Invalid as refusal:
-                report.refused += [f"{item.where}: {problem.where}: {problem}" for problem in refusal.problems]
+                report.refused += [f"{item.where}: {fault}" for fault in _told(refusal)]
         if report.refused:
             raise BadFile("\n".join(report.refused))
 
@@ -133,7 +134,7 @@ def _bring(document: Document, why: Why) -> str:
 
 
 def lines(file: Path) -> Iterator[tuple[str, Company | Refused]]:
-    """Read JSON Lines of companies one by one: where each stands, and the company or what is wrong with it."""
+    """Read JSON Lines of companies one by one: where each stands, and the company or what is wrong."""
     with file.open(encoding="utf-8", errors="surrogateescape") as opened:
         for number, line in enumerate(opened, start=1):
             if line.strip():
@@ -155,7 +156,9 @@ def check(rows: Iterable[tuple[str, Company | Refused]], report: Report) -> None
     """Check every line against all rules, the other entries and the other lines; write nothing."""
     seen: dict[str, str] = {}
     for where, row in rows:
-        faults = _told(row) if isinstance(row, Refused) else [*map(_say, problems(row)), *_twice(row, where, seen)]
+        faults = (
+            _told(row) if isinstance(row, Refused) else [*map(_say, problems(row)), *_twice(row, where, seen)]
+        )
         report.refused += [f"{where}: {fault}" for fault in faults]
 
 
@@ -176,7 +179,7 @@ def _say(problem: Problem) -> str:
 
 
 def bring_in_lines(rows: Iterable[tuple[str, Company | Refused]], report: Report, why: Why) -> None:
-    """Publish the good lines in batches, each in one transaction; the refused ones are reported and left out."""
+    """Publish the good lines in batches, each in one transaction; report the refused ones."""
     batch: list[Item] = []
     for where, row in rows:
         if isinstance(row, Refused):

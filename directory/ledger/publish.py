@@ -19,7 +19,7 @@ from directory.vocabulary import _
 
 @dataclass(frozen=True)
 class Why:
-    """Say why a change is made, in public words, and by which submission or as the undoing of which change."""
+    """Say why a change is made, in public words, and by which submission or as which change's undoing."""
 
     reason: str
     submission: int | None = None
@@ -156,8 +156,8 @@ def _taken_addresses(family: Family) -> list[Problem]:
 
 def _uses(kind: Kind, slug: str) -> str:
     """Say why a reference entry cannot be withdrawn: something published names it."""
-    named = {
-        Kind.MODEL: Adoption.select().where(Adoption.model == slug),
-        Kind.DEVELOPER: Model.select().where(Model.developer == slug),
+    in_use = {
+        Kind.MODEL: lambda: Adoption.select().where(Adoption.model == slug).exists(),
+        Kind.DEVELOPER: lambda: Model.select().where(Model.developer == slug).exists(),
     }
-    return _("Published entries still name it.") if kind in named and named[kind].exists() else ""
+    return _("Published entries still name it.") if kind in in_use and in_use[kind]() else ""

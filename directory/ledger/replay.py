@@ -30,7 +30,7 @@ Row = tuple[object, ...]
 
 
 def faults() -> Iterator[str]:
-    """Walk the chain and tell each fault: a gap, a broken link, an altered row, a `before` that was not so."""
+    """Walk the chain and tell each fault: a gap, a broken link, an altered row, a wrong `before`."""
     number, previous, state = 0, GENESIS, dict[tuple[str, str], str]()
     for change in Change.select().order_by(Change.number).iterator():
         number += 1
@@ -49,18 +49,14 @@ def faults() -> Iterator[str]:
 
 def rebuild(at: int) -> dict[str, set[Row]]:
     """Rebuild the tables as they were after change `at`, in a database of their own; give their rows."""
-    changes = Change.select().where(Change.number <= at).order_by(Change.number)
-    rows = list(
-        changes.tuples().select(
-            Change.number, Change.at, Change.kind, Change.slug, Change.after, Change.reason
-        )
-    )
+    changes = list(Change.select().where(Change.number <= at).order_by(Change.number))
     with _scratch():
-        for number, when, kind, slug, after, reason in rows:
-            if after:
-                tables.show(parse(Kind(kind), loaded(after) or {}), number=number, at=when)
+        for change in changes:
+            number, kind, slug = change.number, Kind(change.kind), change.slug
+            if change.after:
+                tables.show(parse(kind, loaded(change.after) or {}), number=number, at=change.at)
             else:
-                tables.hide(kind, slug, number=number, at=when, reason=reason)
+                tables.hide(kind, slug, number=number, at=change.at, reason=change.reason)
         return contents()
 
 
@@ -74,9 +70,12 @@ def _scratch() -> Iterator[None]:
 
 
 def contents() -> dict[str, set[Row]]:
-    """Give the rows of every published table without the numbers that SQLite chose: entries by kind and slug."""
-    entries = {entry.id: (entry.kind, entry.slug) for entry in Entry.select(Entry.id, Entry.kind, Entry.slug)}
-    adoptions = {row.id: (entries[row.entry_id], row.position) for row in Adoption.select()}
+    """Give the rows of every published table without the numbers that SQLite chose for them."""
+    entries: dict[int, Row] = {
+        entry.id: (entry.kind, entry.slug) for entry in Entry.select(Entry.id, Entry.kind, Entry.slug)
+    }
+    rows = Adoption.select(Adoption.id, Adoption.entry, Adoption.position).tuples().iterator()
+    adoptions: dict[int, Row] = {number: (entries[entry], position) for number, entry, position in rows}
     named = {"entry": entries, "adoption": adoptions}
     return {table._meta.table_name: set(_rows(table, named)) for table in PUBLISHED}
 

@@ -1,4 +1,4 @@
-"""Write the tables of what is published from one document; used by the door and by replay, by nothing else."""
+"""Write the tables of what is published from one document; only the door and replay use this."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -11,7 +11,7 @@ from directory.errors import Refused
 from directory.vocabulary import _
 from directory.web.i18n import sentence
 
-Answer = tuple[str, int] | tuple[str, int, dict[str, str]]
+Answer = tuple[str, int, dict[str, str]]
 
 TITLES = {
     400: _("This request could not be read"),
@@ -36,6 +36,8 @@ HINTS = {
     500: _("It was noted in the log. Nothing half-done was saved. Please try again later."),
 }
 
+_LATER = {503: {"Retry-After": "30"}}
+
 log = logging.getLogger("passerelle")
 
 
@@ -52,7 +54,12 @@ def error_page(status: int, told: str = "") -> Answer:
     title = TITLES.get(status, HTTPStatus(status).phrase)
     hint = told or gettext(HINTS.get(status, HINTS[400]))
     page = render_template("errors/error.html", status=status, title=gettext(title), told=hint)
-    return (page, status, {"Retry-After": "30"}) if status == HTTPStatus.SERVICE_UNAVAILABLE else (page, status)
+    return page, status, _LATER.get(status, {})
+
+
+def answer(refusal: Refused, page: str, status: int) -> Answer:
+    """Answer a refused post with its own page, so that what was typed stays."""
+    return page, status, _LATER.get(refusal.status, {})
 
 
 def refused(refusal: Refused) -> Answer:

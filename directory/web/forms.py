@@ -1,4 +1,4 @@
-"""Forms: a signed token says which form it is, when it was opened and under which key its post counts once."""
+"""Forms: a signed token says which form it is, when it was opened and under which key a post counts once."""
 
 import secrets
 from dataclasses import dataclass
@@ -43,11 +43,17 @@ def posted(purpose: str, who: str = "") -> Posted:
     """Check that this post comes from our own page and form; raise Forged or Expired."""
     _check_origin()
     try:
-        told, signed = _signer().loads(request.form.get(FIELD, ""), max_age=LONGEST_OPEN, return_timestamp=True)
+        told, signed = _signer().loads(
+            request.form.get(FIELD, ""), max_age=LONGEST_OPEN, return_timestamp=True
+        )
     except SignatureExpired as error:
-        raise Expired(_("This form was open for more than four hours. Please look it over and send it again.")) from error
+        raise Expired(
+            _("This form was open for more than four hours. Please look it over and send it again.")
+        ) from error
     except BadData as error:
-        raise Forged(_("This form was not made here. Please open the page again and send it from there.")) from error
+        raise Forged(
+            _("This form was not made here. Please open the page again and send it from there.")
+        ) from error
     match told:
         case [str(named), str(whose), str(key)] if (named, whose) == (purpose, who):
             return Posted(key, (clock.now() - signed).total_seconds())

@@ -33,7 +33,7 @@ def choices(kind: str) -> list[Word]:
 
 
 def label(kind: str, code: str) -> str:
-    """Give the label of a word in the reader's language: `label("use", "pilot")`; an unknown code is its own label."""
+    """Give a word's label in the reader's language, `label("use", "pilot")`; an unknown code stays."""
     word = LISTS[kind]._value2member_map_.get(code)
     return gettext(word.label) if isinstance(word, Word) else code
 
