@@ -22,9 +22,9 @@ suffixes = PublicSuffixList()
 
 def fold(text: str) -> str:
     """Fold text for matching: compatibility forms, case and accents go; `Łódź` becomes `lodz`, `ß` `ss`."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(PLAIN)
-    apart = unicodedata.normalize("NFD", plain)
-    return unicodedata.normalize("NFC", "".join(c for c in apart if not unicodedata.combining(c)))
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    plain = "".join(c for c in apart if not unicodedata.combining(c)).translate(PLAIN)
+    return unicodedata.normalize("NFC", plain)
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,167 @@
+"""Text as people type it and addresses as attackers write them."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from directory.text import fold, host_of, registrable_domain, slugify, unfit, words
+
+# All of Unicode, lone surrogates too.
+anything = st.text(st.characters(codec=None), max_size=80)
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Łódź", "lodz"),
+        ("STRASSE", "strasse"),
+        ("Straße", "strasse"),
+        ("Ærø", "aero"),
+        ("Ǿ Ǽ", "o ae"),
+        ("Œuvre", "oeuvre"),
+        ("Þór", "thor"),
+        ("İstanbul", "istanbul"),
+        ("ısı", "isi"),
+        ("Ĥ ħ", "h h"),
+        ("ＤｅｅｐＳｅｅｋ", "deepseek"),
+        ("深度求索", "深度求索"),
+        ("L’Oréal", "l'oreal"),
+        ("ﬁne", "fine"),
+        ("", ""),
+    ],
+)
+def test_text_is_folded_for_matching(text, folded):
+    assert fold(text) == folded
+
+
+@given(anything)
+@example("\u1e9e\u0345")
+@example("ǿ")
+def test_folding_never_fails_and_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@given(anything)
+def test_words_hold_no_punctuation_and_survive_being_joined(text):
+    found = words(text)
+    assert all(re.fullmatch(r"[^\W_]+", word) for word in found)
+    assert words(" ".join(found)) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Novo AI", "novo-ai"),
+        ("  Société Générale — S.A. ", "societe-generale-s-a"),
+        ("Qwen2.5-VL-3B", "qwen2-5-vl-3b"),
+        ("深度求索", ""),
+        ("!!!", ""),
+        ("a" * 79 + " bcd", "a" * 79),
+    ],
+)
+def test_an_address_is_made_from_a_name(name, slug):
+    assert slugify(name) == slug
+
+
+@given(anything)
+def test_an_address_is_always_plain(text):
+    assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", slugify(text))
+    assert len(slugify(text)) <= 80
+    assert slugify(slugify(text)) == slugify(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\x00b", "a\nb", "a\tb", "a\x85b", "a\u202eb", "a\u2066b", "a\u200bb", "\ufeffa", "a\ud800", "\udfff"],
+)
+def test_what_misleads_or_breaks_is_unfit(text):
+    assert unfit(text)
+
+
+@pytest.mark.parametrize("text", ["", "plain", "Ünïcödé 深度 🚀 👩‍💻", "he said “no” – ok", "שלום", "سلام"])
+def test_what_people_write_is_fit(text):
+    assert unfit(text) == ""
+
+
+def test_line_breaks_are_fit_only_where_lines_are_asked_for():
+    assert unfit("one\r\ntwo", lines=True) == ""
+    assert unfit("one\ttwo", lines=True)
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://www.novo-ai.example/a?b=c#d", "www.novo-ai.example"),
+        ("HTTP://NOVO.example", "novo.example"),
+        ("https://novo.example:8443/", "novo.example"),
+        ("https://bücher.example/", "xn--bcher-kva.example"),
+        ("https://novo.example.", "novo.example."),
+    ],
+)
+def test_the_host_is_what_a_browser_would_open(address, host):
+    assert host_of(address) == host
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "novo.example",
+        "//novo.example",
+        "ftp://novo.example",
+        "javascript:alert(1)//https://novo.example",
+        "data:text/html,https://novo.example",
+        " https://novo.example",
+        "https://",
+        "https:///",
+        "https://localhost",
+        "https://localhost.",
+        "https://127.0.0.1/",
+        "https://0x7f.1/",
+        "https://2130706433/",
+        "https://[::1]/",
+        "https://user@novo.example/",
+        "https://user:password@novo.example/",
+        "https://novo.example@evil.example/",
+        "https://nov\no.example",
+        "https://novo.example/\x00",
+        "https://novo.example/\u202egpj",
+        "https://novo.example/" + "a" * 2000,
+        "https://exa mple.example/",
+        "https://%00.example/",
+        "https://novo.example:99999/",
+    ],
+)
+def test_what_is_no_plain_web_address_has_no_host(address):
+    assert host_of(address) == ""
+    assert registrable_domain(address) == ""
+
+
+def test_a_backslash_does_not_hide_another_host():
+    assert host_of("https://acme.example\\@evil.example/") == "acme.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ("https://www.bbc.co.uk/news", "bbc.co.uk"),
+        ("https://blog.novo-ai.de", "novo-ai.de"),
+        ("https://novo-ai.de.", "novo-ai.de"),
+        ("https://a.b.c.company-1.example", "company-1.example"),
+        ("https://someone.github.io/page", "someone.github.io"),
+    ],
+)
+def test_the_registrable_domain_is_what_somebody_registered(address, domain):
+    assert registrable_domain(address) == domain
+
+
+@given(
+    anything, st.sampled_from(["", "https://", "http://", "https://a.example/", "https://[", "https://a@"])
+)
+def test_no_text_breaks_the_reading_of_addresses(text, start):
+    address = start + text
+    host = host_of(address)
+    assert host == "" or "." in host
+    assert registrable_domain(address) == "" or registrable_domain(address) in host
