@@ -8,3 +8,4 @@ from directory.catalogue import views
 def init_app(app: Flask) -> None:
     """Add the public pages of the catalogue."""
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(views.machine)

@@ -1,13 +1,14 @@
 """The questions that pages ask of what is published."""
 
 import json
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import fn
 
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import Entry
+from directory.catalogue.models import ActionDeveloper, Developer, Entry, Model, ModelName
 from directory.errors import Missing
 from directory.vocabulary import _
 
@@ -30,6 +31,17 @@ class Record:
     document: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Made:
+    """Say what a model is called and who makes it; the maker's domain is never independent."""
+
+    slug: str
+    name: str
+    developer: str
+    developer_name: str
+    domain: str
+
+
 def revision() -> int:
     """Give the directory's revision: the number of the newest change, 0 when there is none."""
     return int(Entry.select(fn.MAX(Entry.revision)).scalar() or 0)
@@ -50,3 +62,79 @@ def record(entry: Entry) -> Record:
     return Record(
         entry.slug, entry.name, entry.created, entry.changed, entry.revision, json.loads(entry.document)
     )
+
+
+def every(kind: Kind) -> list[Record]:
+    """List the published entries of a kind by name: for the kinds of which there are few."""
+    rows = Entry.select().where(Entry.kind == kind, Entry.state == "published")
+    return sorted(map(record, rows), key=lambda each: each.name.casefold())
+
+
+def actions() -> list[Record]:
+    """List the regulatory actions, newest first."""
+    return sorted(every(Kind.ACTION), key=lambda each: str(each.document["date"]), reverse=True)
+
+
+def actions_on(developers: Collection[str]) -> list[Record]:
+    """List the regulatory actions that concern any of these developers, newest first."""
+    concerned = ActionDeveloper.select(ActionDeveloper.entry).where(
+        ActionDeveloper.developer.in_(sorted(developers))
+    )
+    rows = Entry.select().where(Entry.id.in_(concerned))
+    return sorted(map(record, rows), key=lambda each: str(each.document["date"]), reverse=True)
+
+
+def makers(models: Collection[str]) -> dict[str, Made]:
+    """Tell, for model families by their address, what they are called and who makes them."""
+    rows = (
+        Model.select(
+            Model.slug,
+            Model.name,
+            Model.developer,
+            Entry.name.alias("developer_name"),
+            Developer.domain,
+        )
+        .join(Developer, on=(Model.developer == Developer.slug))
+        .join(Entry, on=(Developer.entry == Entry.id))
+        .where(Model.slug.in_(sorted(models)))
+    )
+    listed: Iterable[Any] = rows.dicts()
+    return {row["slug"]: Made(**row) for row in listed}
+
+
+def developer_names() -> dict[str, str]:
+    """Name each developer by its address."""
+    rows: Iterable[Any] = Entry.select(Entry.slug, Entry.name).where(Entry.kind == Kind.DEVELOPER).tuples()
+    return dict(rows)
+
+
+def version_addresses(families: Collection[str]) -> dict[tuple[str, str], str]:
+    """Give the address of a version by its family and its name as a source writes it."""
+    rows = ModelName.select(ModelName.family, ModelName.name, ModelName.slug).where(
+        ModelName.family.in_(sorted(families))
+    )
+    listed: Iterable[Any] = rows.tuples()
+    return {(family, name): slug for family, name, slug in listed}
+
+
+def family_of(slug: str) -> str:
+    """Give the family that a model's address belongs to; raise Missing where there is no such model."""
+    found = Model.select(Model.family).where(Model.slug == slug).scalar()
+    # A withdrawn family has no rows left but its entry, which says why.
+    return str(found or published(Kind.MODEL, slug).slug)
+
+
+def addresses_named(names: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Find models by names as sources write them, in any family: name → (address, name on its page)."""
+    rows = (
+        ModelName.select(ModelName.name, ModelName.slug, Model.name.alias("title"))
+        .join(Model, on=(ModelName.slug == Model.slug))
+        .where(ModelName.name.in_(sorted(names)))
+    )
+    listed: Iterable[Any] = rows.dicts()
+    return {row["name"]: (row["slug"], row["title"]) for row in listed}
+
+
+def made_from(names: Collection[str]) -> list[Model]:
+    """List the versions, of any family, that say that they were made from one of these names."""
+    return list(Model.select().where(Model.base.in_(sorted(names))).order_by(Model.name))

@@ -1,0 +1,213 @@
+"""Adoptions as lists show them, one line each, and how many there are: one query for each list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from peewee import Field, Function, ModelSelect, fn
+
+from directory import clock
+from directory.catalogue.confidence import on_day
+from directory.catalogue.models import (
+    AdoptedVersion,
+    Adoption,
+    Company,
+    CompanySector,
+    Entry,
+    Model,
+)
+from directory.text import fold
+from directory.vocabulary import Confidence, Status
+
+# Lists show as many lines; the directory's own pages hold all.
+LONGEST = 600
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hold one adoption of a company as a list shows it; `rule` is the confidence rule of today."""
+
+    slug: str
+    company: str
+    country: str
+    city: str
+    number: int
+    model: str
+    model_name: str
+    use: str
+    route: str
+    status: str
+    since: str
+    reread: str
+    rule: Confidence
+
+
+@dataclass(frozen=True)
+class Adopter:
+    """Hold a company with those of its adoptions that a list is about."""
+
+    slug: str
+    company: str
+    country: str
+    city: str
+    reread: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Count:
+    """Say how many companies and adoptions share a value; what was looked for and not found is left out."""
+
+    companies: int
+    adoptions: int
+
+
+NONE = Count(0, 0)
+
+
+def of_model(slug: str) -> list[Adopter]:
+    """List the adopters of a model family."""
+    return _adopters(_lines().where(Adoption.model == slug))
+
+
+def of_version(slug: str) -> list[Adopter]:
+    """List the adopters of one version."""
+    named = AdoptedVersion.select(AdoptedVersion.adoption).where(AdoptedVersion.version == slug)
+    return _adopters(_lines().where(Adoption.id.in_(named)))
+
+
+def of_developer(slug: str) -> list[Adopter]:
+    """List the adopters of a developer's models."""
+    return _adopters(_lines().where(Adoption.developer == slug))
+
+
+def in_country(code: str) -> list[Adopter]:
+    """List the adopters with their headquarters in a country."""
+    return _adopters(_lines().where(Company.country == code))
+
+
+def in_sector(sector: str) -> list[Adopter]:
+    """List the adopters of a sector."""
+    listed = CompanySector.select(CompanySector.entry).where(CompanySector.sector == sector)
+    return _adopters(_lines().where(Adoption.entry.in_(listed)))
+
+
+def newest(limit: int) -> list[Line]:
+    """List the adoptions that began last, as far as their sources say when."""
+    known = _lines().where(Adoption.since != "", Adoption.status != Status.NOT_FOUND)
+    rows: Iterable[Any] = known.order_by(Adoption.since.desc(), Adoption.id.desc()).limit(limit).dicts()
+    return [_line(row) for row in rows]
+
+
+def last_read(limit: int) -> list[Adopter]:
+    """List the companies whose evidence a human read last."""
+    chosen = Company.select(Company.entry).order_by(Company.reread.desc(), Company.entry.desc()).limit(limit)
+    found = _adopters(_lines().where(Adoption.entry.in_(chosen)))
+    return sorted(found, key=lambda each: each.reread, reverse=True)
+
+
+def names_by_version(model: str) -> dict[str, list[tuple[str, str]]]:
+    """List, for each version of a family, the address and name of the companies that adopted it."""
+    rows: Iterable[Any] = (
+        AdoptedVersion.select(AdoptedVersion.version, Entry.slug, Entry.name)
+        .join(Adoption, on=(AdoptedVersion.adoption == Adoption.id))
+        .join(Entry, on=(Adoption.entry == Entry.id))
+        .where(Adoption.model == model)
+        .distinct()
+        .order_by(Entry.name)
+        .tuples()
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for version, slug, name in rows:
+        found.setdefault(version, []).append((slug, name))
+    return found
+
+
+def _lines() -> ModelSelect[Any]:
+    return (
+        Adoption.select(
+            Entry.slug,
+            Entry.name.alias("company"),
+            Company.country,
+            Company.city,
+            Company.reread,
+            Adoption.position,
+            Adoption.model,
+            Model.name.alias("model_name"),
+            Adoption.use,
+            Adoption.route,
+            Adoption.status,
+            Adoption.since,
+            Adoption.basis,
+            Adoption.reread_by,
+        )
+        .join(Entry, on=(Adoption.entry == Entry.id))
+        .join(Company, on=(Company.entry == Entry.id))
+        .join(Model, on=(Adoption.model == Model.slug))
+    )
+
+
+def _line(row: dict[str, Any]) -> Line:
+    rule = Confidence(row.pop("basis"))  # type: ignore[call-arg]  # looked up by its code, not made
+    due = date.fromisoformat(row.pop("reread_by"))
+    number = row.pop("position") + 1
+    return Line(number=number, rule=on_day(rule, due, clock.today()), **row)
+
+
+def _adopters(rows: ModelSelect[Any]) -> list[Adopter]:
+    ordered = rows.order_by(Entry.name, Entry.slug, Adoption.position).limit(LONGEST)
+    listed: Iterable[Any] = ordered.dicts()
+    lines = groupby(map(_line, listed), key=lambda line: line.slug)
+    grouped = (_adopter(tuple(group)) for _, group in lines)
+    return sorted(grouped, key=lambda each: fold(each.company))
+
+
+def _adopter(lines: tuple[Line, ...]) -> Adopter:
+    first = lines[0]
+    return Adopter(first.slug, first.company, first.country, first.city, first.reread, lines)
+
+
+def by_model() -> dict[str, Count]:
+    """Count companies and adoptions by model family."""
+    return _counts(Adoption.model)
+
+
+def by_developer() -> dict[str, Count]:
+    """Count companies and adoptions by developer."""
+    return _counts(Adoption.developer)
+
+
+def by_country() -> dict[str, Count]:
+    """Count companies and adoptions by country."""
+    return _counts(Company.country)
+
+
+def by_sector() -> dict[str, Count]:
+    """Count companies and adoptions by sector; a company may work in several."""
+    return _counts(CompanySector.sector, joined=True)
+
+
+def _counts(column: Field, *, joined: bool = False) -> dict[str, Count]:
+    rows = Adoption.select(column, *_both()).join(Company, on=(Adoption.entry == Company.entry))
+    if joined:
+        rows = rows.join(CompanySector, on=(CompanySector.entry == Company.entry))
+    counted = rows.where(Adoption.status != Status.NOT_FOUND).group_by(column)
+    listed: Iterable[Any] = counted.tuples()
+    return {value: Count(companies, adoptions) for value, companies, adoptions in listed}
+
+
+def _both() -> tuple[Function, Function]:
+    return fn.COUNT(fn.DISTINCT(Adoption.entry)), fn.COUNT(fn.DISTINCT(Adoption.id))
+
+
+def total() -> Count:
+    """Count all companies and adoptions."""
+    rows: Iterable[Any] = Adoption.select(*_both()).where(Adoption.status != Status.NOT_FOUND).tuples()
+    return Count(*next(iter(rows)))
+
+
+def ranked(counts: dict[str, Count]) -> list[tuple[str, Count]]:
+    """Order counted values: most companies first, then by value."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1].companies, -pair[1].adoptions, pair[0]))

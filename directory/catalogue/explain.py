@@ -1,0 +1,120 @@
+"""Explain each claim of a company: the rule that fires today, on which sources, and why not on the others."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from directory.catalogue import confidence, regulation
+from directory.catalogue.confidence import Evidence, Finding
+from directory.catalogue.document import Company
+from directory.catalogue.queries import Made, Record
+from directory.text import registrable_domain
+from directory.vocabulary import Speaker, _
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Say why a source does not count for the rule; `number` is the source that it repeats, from 1."""
+
+    sentence: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Hold one adoption with what is to be said about it."""
+
+    number: int
+    adoption: Mapping[str, Any]
+    made: Made
+    finding: Finding
+    remarks: tuple[Remark | None, ...]
+    last_read: str
+    reread_by: str
+
+
+@dataclass(frozen=True)
+class Regulated:
+    """Hold the regulatory actions on a developer as seen from one route, and the claims that go by it."""
+
+    made: Made
+    route: str
+    claims: tuple[int, ...]
+    groups: tuple[regulation.Group, ...]
+
+
+def claims(company: Mapping[str, Any], makers: Mapping[str, Made], today: date) -> list[Claim]:
+    """Explain every adoption of a company's document."""
+    domain = registrable_domain(company.get("website", ""))
+    return [
+        _claim(number, adoption, makers[adoption["model"]], domain, today)
+        for number, adoption in enumerate(company["adoptions"], 1)
+    ]
+
+
+def _claim(number: int, adoption: Mapping[str, Any], made: Made, domain: str, today: date) -> Claim:
+    sources = confidence.evidence(adoption["sources"], company=domain, developer=made.domain)
+    read = last_read(adoption)
+    finding = confidence.judge(sources, adoption["status"], read, today)
+    return Claim(
+        number, adoption, made, finding, remarks(sources, finding), read, confidence.due(read).isoformat()
+    )
+
+
+def last_read(adoption: Mapping[str, Any]) -> str:
+    """Give the day on which a human last read the evidence of an adoption's plain document."""
+    days = [str(source["accessed"]) for source in adoption["sources"]]
+    return max([*days, str(adoption.get("reread", ""))])
+
+
+def remarks(sources: Sequence[Evidence], finding: Finding) -> tuple[Remark | None, ...]:
+    """Say for each source why it does not count for the rule, None where it does."""
+    return tuple(
+        None if number in finding.because else _remark(number, sources, finding.because)
+        for number in range(len(sources))
+    )
+
+
+def _remark(number: int, sources: Sequence[Evidence], counted: Iterable[int]) -> Remark:
+    source = sources[number]
+    if source.by == Speaker.DEVELOPER:
+        return Remark(_("The model's developer speaks here, who is not independent."))
+    if source.by == Speaker.COMPANY:
+        return Remark(_("The company speaks here, but not in a statement or code of its own."))
+    if not source.publisher:
+        return Remark(_("It names no publisher, so it does not count as another one."))
+    for other in counted:
+        if sources[other].publisher == source.publisher:
+            return Remark(_("It comes from the same publisher as source %(number)s."), other + 1)
+        if source.text and sources[other].text == source.text:
+            return Remark(_("It repeats the text of source %(number)s."), other + 1)
+    return Remark(_("It is independent, but the company's own statement or code is missing beside it."))
+
+
+def regulated(
+    company: Mapping[str, Any], explained: Sequence[Claim], actions: Sequence[Record]
+) -> list[Regulated]:
+    """Judge the actions on each developer for each route by which the company uses its models."""
+    routes: dict[tuple[str, str], list[Claim]] = {}
+    for claim in explained:
+        routes.setdefault((claim.made.developer, claim.adoption["route"]), []).append(claim)
+    found = (_regulated(company, alike, actions) for alike in routes.values())
+    return [each for each in found if each.groups]
+
+
+def _regulated(company: Mapping[str, Any], alike: Sequence[Claim], actions: Sequence[Record]) -> Regulated:
+    made, route = alike[0].made, alike[0].adoption["route"]
+    size, country = company.get("size", ""), company["country"]
+    judged = (
+        (regulation.touch(action.document, route=route, size=size, country=country), action)
+        for action in actions
+        if made.developer in action.document["developers"]
+    )
+    return Regulated(made, route, tuple(claim.number for claim in alike), tuple(regulation.grouped(judged)))
+
+
+def schema() -> dict[str, Any]:
+    """Describe the shape of a company's document as a JSON Schema."""
+    described = Company.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | described
