@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from directory.errors import Missing
 from directory.ledger.models import Change
+from directory.vocabulary import _
 
 Path = tuple[str | int, ...]
 # What makes two items of a list "the same one, edited": all of these, then fewer.
@@ -99,6 +101,14 @@ def newest(limit: int, *, before: int | None = None) -> list[Change]:
 def since(number: int, limit: int = 1000) -> list[Change]:
     """List the changes after `number` in their order: the feed of the index and of `changes?since=N`."""
     return list(Change.select().where(Change.number > number).order_by(Change.number).limit(limit))
+
+
+def change(number: int) -> Change:
+    """Give one change; raise Missing where there is none."""
+    found: Change | None = Change.get_or_none(Change.number == number)
+    if found is None:
+        raise Missing(_("There is no such change."))
+    return found
 
 
 def of_change(change: Change) -> list[Difference]:

@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from directory.moderation import commands, views
+
 
 def init_app(app: Flask) -> None:
-    """Add the pages."""
+    """Add the pages and the command."""
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(commands.moderator)

@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from directory.submissions import views
+
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
+    app.register_blueprint(views.blueprint)

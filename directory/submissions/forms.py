@@ -1,5 +1,6 @@
 """The company form: it lists the fields that a person may fill in; the document's rules judge what was typed."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from wtforms.fields.choices import SelectChoice
 
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
-from directory.errors import Problem
+from directory.errors import Invalid, Problem, Refused
 from directory.text import unfit
 from directory.vocabulary import EUROPE, _
 from directory.web.i18n import choices, country_name, label, sentence
@@ -179,15 +180,25 @@ def offer_models(form: CompanyForm, families: Iterable[tuple[str, str]]) -> None
         adoption.form.model.choices = listed
 
 
-def document(form: CompanyForm, slug: str) -> Data:
-    """Give what was typed as the data of a company document; what was left empty is absent."""
+def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
+    """Give what was typed as the data of a company document; what was left empty is absent.
+
+    An adoption that stays as it was `before` keeps the day on which it was re-read: no client sets that day.
+    """
     typed = _filled(form, leave=("note", "contact", "homepage", "adoptions"))
-    return {"slug": slug, **typed, "adoptions": [_adoption(entry.form) for entry in form.adoptions]}
+    reread = {_key(adoption): adoption["reread"] for adoption in (before or {}).get("adoptions", []) if "reread" in adoption}
+    adoptions = [_adoption(entry.form) for entry in form.adoptions]
+    kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions]
+    return {"slug": slug, **typed, "adoptions": kept}
 
 
 def _adoption(form: AdoptionForm) -> Data:
     sources = [_filled(entry.form) for entry in form.sources]
     return {**_filled(form, leave=("sources",)), "sources": sources}
+
+
+def _key(adoption: Data) -> str:
+    return json.dumps({name: value for name, value in adoption.items() if name != "reread"}, sort_keys=True)
 
 
 def _filled(form: Form, leave: Sequence[str] = ()) -> Data:
@@ -234,8 +245,14 @@ def _below(here: Any, step_: str) -> Field | None:
     return found
 
 
-def tell(form: CompanyForm, problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
-    """Put each problem at its field; give the summary: anchor, label, sentence."""
+def summary_of(form: CompanyForm, refusal: Refused | None) -> list[tuple[str, str, str]]:
+    """Put each problem at its field; give the summary of a refusal: anchor, label, sentence."""
+    if isinstance(refusal, Invalid):
+        return _at_fields(form, refusal.problems)
+    return [("main", "", sentence(refusal))] if refusal else []
+
+
+def _at_fields(form: CompanyForm, problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
     summary = []
     for problem in problems:
         field = find(form, problem.path)

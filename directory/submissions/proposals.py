@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from directory import clock
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
-from directory.catalogue.kinds import canonical
+from directory.catalogue.kinds import Kind, canonical, plain
 from directory.db import write
 from directory.errors import Invalid, Missing, Refused
 from directory.ledger.publish import problems
@@ -92,7 +92,7 @@ def resubmit(token: str, proposal: Proposal, *, base: int) -> Submission:
 def _check(document: Company, slug: str) -> None:
     if found := problems(document):
         raise Invalid(found)
-    if slug and catalogue.is_published(canonical(document), slug):
+    if slug and catalogue.published(Kind.COMPANY, slug).document == plain(document):
         raise NothingNew(_("Nothing was changed. Change at least one field before you send it."))
 
 

@@ -49,6 +49,19 @@ def decisions_on(submission: Submission) -> list[Decision]:
     return list(rows.order_by(Decision.id.desc()))
 
 
+def remarks_on(submission: Submission) -> dict[str, str]:
+    """Give the remarks per field of the newest decision, by the field's path."""
+    newest = next(iter(decisions_on(submission)), None)
+    remarks: dict[str, str] = json.loads(newest.remarks) if newest and submission.state != "pending" else {}
+    return remarks
+
+
+def published_as(submission: Submission) -> str:
+    """Give the address under which a submission was published, "" where it was not."""
+    approved = submission.state == "approved"
+    return str(proposed(submission)["slug"]) if approved else ""
+
+
 def queue(state: str, page: int) -> list[tuple[Submission, SubmittedVersion]]:
     """List the submissions in a state with their newest versions, those that wait longest first; suspects last."""
     rows = (

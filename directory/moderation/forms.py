@@ -1,0 +1,69 @@
+"""The forms of moderators."""
+
+from collections.abc import Mapping
+
+from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
+
+from directory.moderation.accounts import LEAST_PASSWORD, LONGEST_NAME, MOST_PASSWORD
+from directory.moderation.decisions import LONGEST_REASON, Verdict
+from directory.vocabulary import _
+
+REMARK = "remark-"
+MOST_REMARKS = 100
+LONGEST_NUMBER = 9
+
+
+class SignInForm(Form):
+    """Ask who it is."""
+
+    name = StringField(_("Name"), render_kw={"autocomplete": "username", "maxlength": LONGEST_NAME})
+    password = PasswordField(
+        _("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST_PASSWORD}
+    )
+
+
+class InvitationForm(Form):
+    """Ask for a new password, twice."""
+
+    password = PasswordField(
+        _("New password"),
+        description=_("At least 12 characters; a sentence is good."),
+        render_kw={
+            "autocomplete": "new-password",
+            "minlength": LEAST_PASSWORD,
+            "maxlength": MOST_PASSWORD,
+        },
+    )
+    again = PasswordField(
+        _("The same again"), render_kw={"autocomplete": "new-password", "maxlength": MOST_PASSWORD}
+    )
+
+
+class DecisionForm(Form):
+    """Ask for the reason of a decision; remarks per field come beside it, named by the field's path."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        description=_("The submitter reads it; the reason of an approval also stands in the public history."),
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+    version = HiddenField()
+    seen = HiddenField()
+
+    def verdict(self, by: str, posted: Mapping[str, str]) -> Verdict:
+        """Give what was decided as one value."""
+        told = {name.removeprefix(REMARK): text for name, text in posted.items() if name.startswith(REMARK)}
+        remarks = {path: text.strip() for path, text in list(told.items())[:MOST_REMARKS] if text.strip()}
+        return Verdict(
+            by=by,
+            reason=(self.reason.data or "").strip(),
+            version=_number(self.version.data),
+            seen=_number(self.seen.data),
+            remarks=remarks,
+        )
+
+
+def _number(text: str | None) -> int:
+    """Read a number that our own form carried; anything else is 0, which nothing is."""
+    told = text or ""
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else 0

@@ -1,0 +1,218 @@
+"""The moderators' pages: sign in, queue, a submission with its difference and its quotes, decisions, undo, log."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Blueprint, current_app, g, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from directory.catalogue import identity, kinds
+from directory.catalogue.document import Company
+from directory.errors import Missing, Refused
+from directory.ledger import history
+from directory.ledger.models import Change
+from directory.moderation import access, accounts, decisions
+from directory.moderation.decisions import Verdict
+from directory.moderation.forms import DecisionForm, InvitationForm, SignInForm
+from directory.submissions import queries
+from directory.submissions.forms import CompanyForm
+from directory.submissions.models import STATES, Decision, Submission
+from directory.submissions.views import Editor, Page, read
+from directory.vocabulary import _
+from directory.web.errors import answer
+from directory.web.i18n import sentence
+from directory.web.limits import network
+
+blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
+access.guard(blueprint)
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> Page:
+    """Ask for name and password and open a session."""
+    form = SignInForm(request.form)
+    if request.method == "GET":
+        return render_template("moderation/sign_in.html", form=form, told=""), HTTPStatus.OK
+    try:
+        access.check_posted("sign-in")
+        keys = tuple(
+            accounts.counting_key(what, value, str(current_app.secret_key))
+            for what, value in (("name", form.name.data or ""), ("network", network()))
+        )
+        token = accounts.sign_in(form.name.data or "", form.password.data or "", keys)
+    except Refused as refusal:
+        page = render_template("moderation/sign_in.html", form=form, told=sentence(refusal))
+        return answer(refusal, page, refusal.status)
+    response = redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER, Response=current_app.response_class)
+    access.set_cookie(response, token)
+    return response
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Page:
+    """End the session."""
+    access.check_posted("sign-out")
+    accounts.sign_out(g.token)
+    response = redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER, Response=current_app.response_class)
+    access.forget_cookie(response)
+    return response
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+def invitation(token: str) -> Page:
+    """Let somebody who was invited set a password."""
+    person = accounts.invited(token)
+    if person is None:
+        raise Missing(_("This link was used already or is too old. Ask an admin for a new one."))
+    form = InvitationForm(request.form)
+    if request.method == "GET":
+        return render_template("moderation/invitation.html", form=form, invited=person, told=""), HTTPStatus.OK
+    try:
+        access.check_posted("invitation")
+        if form.password.data != form.again.data:
+            raise Refused(_("The two passwords are not the same."))  # noqa: TRY301
+        accounts.accept(token, form.password.data or "")
+    except Refused as refusal:
+        page = render_template("moderation/invitation.html", form=form, invited=person, told=sentence(refusal))
+        return answer(refusal, page, refusal.status)
+    return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/")
+def queue() -> str:
+    """List what waits, those that wait longest first; other states by `?state=`."""
+    state = request.args.get("state", "pending")
+    state = state if state in STATES else "pending"
+    number = request.args.get("page", 1, type=int)
+    page = number if 0 < number < 10000 else 1  # noqa: PLR2004
+    return render_template(
+        "moderation/queue.html",
+        rows=queries.queue(state, page),
+        counts=queries.waiting(STATES),
+        state=state,
+        page=page,
+        size=queries.PAGE,
+    )
+
+
+@blueprint.get("/submissions/<int:number>")
+def submission(number: int) -> str:
+    """Show a submission: what it would change today, its quotes beside their links, what may be the same company."""
+    return _show(_load(number), DecisionForm())
+
+
+@blueprint.post("/submissions/<int:number>/approval")
+def approval(number: int) -> Page:
+    """Approve as it was sent."""
+    return _decide(number, lambda found, verdict: decisions.approve(number, _proposed(found), verdict))
+
+
+@blueprint.post("/submissions/<int:number>/changes-request")
+def changes_request(number: int) -> Page:
+    """Ask the submitter for changes."""
+    return _decide(number, lambda _found, verdict: decisions.request_changes(number, verdict))
+
+
+@blueprint.post("/submissions/<int:number>/rejection")
+def rejection(number: int) -> Page:
+    """Reject."""
+    return _decide(number, lambda _found, verdict: decisions.reject(number, verdict))
+
+
+@blueprint.route("/submissions/<int:number>/edit", methods=["GET", "POST"])
+def edit(number: int) -> Page:
+    """Edit a submission and approve it so; the edit is in the ledger's difference."""
+    found = _load(number)
+    proposed = queries.proposed(found)
+    _live, revision = identity.present(found.slug)
+
+    def save(form: CompanyForm) -> str:
+        company = read(form, proposed["slug"], proposed, access.whose()).document
+        decision = DecisionForm(request.form)
+        decisions.approve(number, company, decision.verdict(g.person.name, request.form))
+        return url_for("moderation.submission", number=number)
+
+    context = {
+        "submission": found,
+        "decision": DecisionForm(request.form if request.method == "POST" else None),
+        "seen": revision,
+        "version": found.version,
+    }
+    title = gettext("Edit and approve: %(name)s", name=proposed["name"])
+    return Editor(title, save, proposed, context, "moderation/edit.html", access.whose()).answer()
+
+
+@blueprint.route("/changes/<int:number>/reversal", methods=["GET", "POST"])
+def reversal(number: int) -> Page:
+    """Show a change and undo it by a new one."""
+    change = history.change(number)
+    form = DecisionForm(request.form)
+    if request.method == "GET":
+        return _show_reversal(change, form), HTTPStatus.OK
+    try:
+        access.check_posted("reversal")
+        decisions.undo(number, form.verdict(g.person.name, request.form))
+    except Refused as refusal:
+        return answer(refusal, _show_reversal(change, form, sentence(refusal)), refusal.status)
+    return redirect(url_for("moderation.log"), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/log")
+def log() -> str:
+    """List who decided what and why, newest first."""
+    before = request.args.get("before", type=int)
+    rows = queries.log(queries.PAGE, before=before if before and 0 < before < 2**31 else None)
+    return render_template("moderation/log.html", rows=rows, size=queries.PAGE)
+
+
+def _decide(number: int, verb: Callable[[Submission, Verdict], Decision]) -> Page:
+    found = _load(number)
+    form = DecisionForm(request.form)
+    try:
+        access.check_posted("decision")
+        verb(found, form.verdict(g.person.name, request.form))
+    except Missing:
+        raise
+    except Refused as refusal:
+        return answer(refusal, _show(_load(number), form, sentence(refusal)), refusal.status)
+    return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
+
+
+def _load(number: int) -> Submission:
+    found = queries.by_id(number)
+    if found is None:
+        raise Missing(_("There is no such submission."))
+    return found
+
+
+def _proposed(found: Submission) -> Company:
+    return kinds.company(queries.proposed(found))
+
+
+def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
+    proposed = queries.proposed(found)
+    live, revision = identity.present(found.slug)
+    return render_template(
+        "moderation/submission.html",
+        submission=found,
+        version=queries.newest_version(found),
+        proposed=proposed,
+        live=live,
+        revision=revision,
+        differences=history.difference(live, proposed),
+        twins=identity.twins(
+            [proposed["name"], *proposed.get("aliases", [])], proposed.get("website", ""), found.slug
+        ),
+        decisions=queries.decisions_on(found),
+        form=form,
+        told=told,
+    )
+
+
+def _show_reversal(change: Change, form: DecisionForm, told: str = "") -> str:
+    return render_template(
+        "moderation/reversal.html", change=change, differences=history.of_change(change), form=form, told=told
+    )
+
