@@ -125,7 +125,7 @@ def names_by_version(model: str) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def _lines() -> ModelSelect[Any]:
+def _lines() -> "ModelSelect[Any]":
     return (
         Adoption.select(
             Entry.slug,
@@ -156,7 +156,7 @@ def _line(row: dict[str, Any]) -> Line:
     return Line(number=number, rule=on_day(rule, due, clock.today()), **row)
 
 
-def _adopters(rows: ModelSelect[Any]) -> list[Adopter]:
+def _adopters(rows: "ModelSelect[Any]") -> list[Adopter]:
     ordered = rows.order_by(Entry.name, Entry.slug, Adoption.position).limit(LONGEST)
     listed: Iterable[Any] = ordered.dicts()
     lines = groupby(map(_line, listed), key=lambda line: line.slug)
