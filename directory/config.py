@@ -1,8 +1,10 @@
 """Settings: read once from the environment, frozen, and refused in plain words where they make no sense."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +13,8 @@ from directory.errors import Refused
 
 LEAST_SECRET = 32
 TOP_PORT = 65535
+ADDRESS = re.compile(r"https?://([a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
+HOST = re.compile(r"[a-zA-Z0-9.:-]+")
 
 
 class BadSetting(Refused):
@@ -63,7 +67,8 @@ class Settings:
     @property
     def address(self) -> str:
         """Give the site's public address without a slash at its end."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url.removesuffix("/") or f"http://{host}:{self.port}"
 
     @property
     def hosts(self) -> list[str]:
@@ -113,8 +118,10 @@ def _check(settings: Settings) -> None:
 
 
 def _check_address(settings: Settings) -> None:
-    parts = urlsplit(settings.address)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    if not HOST.fullmatch(settings.host):
+        msg = "PASSERELLE_HOST is %(value)s: write an IP address or a host name, like 127.0.0.1"
+        raise BadSetting(msg, value=settings.host)
+    if not ADDRESS.fullmatch(settings.address):
         msg = (
             "PASSERELLE_PUBLIC_URL is %(value)s: write scheme and host only, like https://passerelle.example"
         )
@@ -145,19 +152,33 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
 
 
 def _whole_number(name: str, value: str, low: int, high: int) -> None:
-    if not (value.isascii() and value.isdigit() and low <= int(value) <= high):
+    if not (re.fullmatch(r"[0-9]{1,9}", value) and low <= int(value) <= high):
         msg = "%(name)s is %(value)s: write a whole number from %(low)s to %(high)s."
         raise BadSetting(msg, name=name, value=value, low=low, high=high)
 
 
 def _with_own_secret(settings: Settings) -> Settings:
     """Keep a random secret in the data folder: trying the site needs no setting, no secret is a default."""
-    file = settings.folder / "secret-key"
-    settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        secret = _kept(settings.folder / "secret-key")
+    except OSError as error:
+        msg = "PASSERELLE_DATA_DIR is %(value)s: this folder cannot be used (%(error)s)."
+        raise BadSetting(msg, value=settings.data_dir, error=error.strerror) from error
+    if len(secret) < LEAST_SECRET:
+        msg = "The file secret-key in %(folder)s is damaged. Delete it: a new one will be made."
+        raise BadSetting(msg, folder=str(settings.folder))
     given = {each.name: getattr(settings, each.name) for each in fields(Settings)}
-    return Settings(**given | {"secret_key": file.read_text()})
+    return Settings(**given | {"secret_key": secret})
+
+
+def _kept(file: Path) -> str:
+    """Read the secret, made where it is missing; linked when whole, as several processes may start at once."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        draft = file.with_name(f"secret-key.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        draft.unlink()
+    return file.read_text()
