@@ -32,9 +32,7 @@ def revision_of(slug: str) -> int:
 
 def same_domain(domain: str, slug: str) -> Entry | None:
     """Find the published company, other than `slug`, whose website has this registrable domain."""
-    found: Entry | None = (
-        Entry.select().join(Company).where(Company.domain == domain, Entry.slug != slug).first()
-    )
+    found: Entry | None = Entry.select().join(Company).where(Company.domain == domain, Entry.slug != slug).first()
     return found
 
 

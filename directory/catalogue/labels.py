@@ -7,15 +7,12 @@ from directory.vocabulary import _
 
 PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version")}
 TITLES = {
-    name: info.title
-    for shape in (Company, Adoption, Source)
-    for name, info in shape.model_fields.items()
-    if info.title
+    name: info.title for shape in (Company, Adoption, Source) for name, info in shape.model_fields.items() if info.title
 }
 
 
 def steps(path: Sequence[str | int]) -> list[tuple[str, int | None]]:
-    """Give a path as labels to translate, with the number of a part counted from one: [("Adoption", 1), ("Use", None)]."""
+    """Give a path as labels to translate, with the numbers of parts from one: [("Adoption", 1), ("Use", None)]."""
     told: list[tuple[str, int | None]] = []
     for place, step in enumerate(path):
         if isinstance(step, int):

@@ -1,15 +1,19 @@
 """The moderators' door: it stands in front of the whole blueprint and opens only to a session."""
 
 from http import HTTPStatus
+from typing import TypeVar
 
-from flask import Blueprint, Response, current_app, g, redirect, request, url_for
+from flask import Blueprint, current_app, g, request, url_for
 from itsdangerous import BadData, TimestampSigner
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
 
 from directory.config import Settings
 from directory.moderation import accounts
-from directory.moderation.accounts import Person
+from directory.moderation.models import Person
 from directory.web.forms import form_token, posted
 
+Answer = TypeVar("Answer", bound=Response)
 OPEN = frozenset({"moderation.sign_in", "moderation.invitation"})
 
 
@@ -20,7 +24,7 @@ def guard(blueprint: Blueprint) -> None:
     def require_moderator() -> Response | None:
         g.person = _person()
         if g.person is None and request.endpoint not in OPEN:
-            return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+            return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
         return None
 
     @blueprint.after_request
@@ -49,18 +53,23 @@ def whose() -> str:
     return accounts.digest(g.get("token", ""))
 
 
-def set_cookie(response: Response, token: str) -> None:
+def set_cookie(response: Answer, token: str) -> Answer:
     """Give the browser the session, stamped with now: it idles from here."""
     settings: Settings = current_app.config["SETTINGS"]
     response.set_cookie(
-        _cookie(), _signer().sign(token).decode(), secure=settings.production, httponly=True, samesite="Strict"
+        _cookie(),
+        _signer().sign(token).decode(),
+        secure=settings.production,
+        httponly=True,
+        samesite="Strict",
     )
 
 
-def forget_cookie(response: Response) -> None:
+def forget_cookie(response: Answer) -> Answer:
     """Take the session's cookie away."""
     settings: Settings = current_app.config["SETTINGS"]
     response.delete_cookie(_cookie(), secure=settings.production, httponly=True, samesite="Strict")
+    return response
 
 
 def _cookie() -> str:
@@ -83,5 +92,3 @@ def _person() -> Person | None:
 
 def _signer() -> TimestampSigner:
     return TimestampSigner(str(current_app.secret_key), salt="session")
-
-

@@ -120,7 +120,10 @@ def signed_in(token: str, shown: datetime) -> Person | None:
         Person.select()
         .join(Session)
         .where(
-            Session.digest == digest(token), Session.ended == "", Session.created > oldest, Person.disabled == 0
+            Session.digest == digest(token),
+            Session.ended == "",
+            Session.created > oldest,
+            Person.disabled == 0,
         )
         .first()
     )
@@ -130,9 +133,7 @@ def signed_in(token: str, shown: datetime) -> Person | None:
 def sign_out(token: str) -> None:
     """End a session; a copy of its cookie is worth nothing afterwards."""
     with write():
-        Session.update(ended=clock.stamp()).where(
-            Session.digest == digest(token), Session.ended == ""
-        ).execute()
+        Session.update(ended=clock.stamp()).where(Session.digest == digest(token), Session.ended == "").execute()
 
 
 def counting_key(what: str, value: str, secret: str) -> str:

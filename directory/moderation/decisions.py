@@ -46,7 +46,9 @@ def approve(number: int, document: Company, verdict: Verdict) -> Decision:
         seen = verdict.seen if submission.slug else 0
         change = publish(document, Why(verdict.reason, submission=number), seen=seen)
         if change is None:
-            raise Refused(_("This changes nothing any more: the entry says all of it already. Reject it with that reason."))
+            raise Refused(
+                _("This changes nothing any more: the entry says all of it already. Reject it with that reason.")
+            )
         return _close(submission, "approved", "approval", verdict, change.number)
 
 
@@ -73,7 +75,7 @@ def undo(number: int, verdict: Verdict) -> Decision:
         change = history.change(number)
         done = Decision.get_or_none(Decision.undoes == number)
         if done and done.by == verdict.by:
-            return done  # type: ignore[no-any-return]
+            return done
         made = _reverse(change, Why(verdict.reason, undoes=number))
         return Decision.create(
             act="reversal", by=verdict.by, reason=verdict.reason, change=made, undoes=number, at=clock.stamp()
@@ -112,14 +114,14 @@ def _open(number: int, act: str, verdict: Verdict) -> tuple[Submission, Decision
         return submission, newest
     if submission.state != "pending" and newest:
         raise ChangedMeanwhile(
-            _("%(by)s decided on this at %(at)s (UTC) already."), by=newest.by, at=newest.at[:16].replace("T", " ")
+            _("%(by)s decided on this at %(at)s (UTC) already."),
+            by=newest.by,
+            at=newest.at[:16].replace("T", " "),
         )
     raise ChangedMeanwhile(_("The submitter sent a new version meanwhile. Look at it and decide again."))
 
 
-def _close(
-    submission: Submission, state: str, act: str, verdict: Verdict, change: int | None = None
-) -> Decision:
+def _close(submission: Submission, state: str, act: str, verdict: Verdict, change: int | None = None) -> Decision:
     at = clock.stamp()
     submission.state, submission.changed = state, at
     submission.save()

@@ -17,9 +17,7 @@ class SignInForm(Form):
     """Ask who it is."""
 
     name = StringField(_("Name"), render_kw={"autocomplete": "username", "maxlength": LONGEST_NAME})
-    password = PasswordField(
-        _("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST_PASSWORD}
-    )
+    password = PasswordField(_("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST_PASSWORD})
 
 
 class InvitationForm(Form):
@@ -34,9 +32,7 @@ class InvitationForm(Form):
             "maxlength": MOST_PASSWORD,
         },
     )
-    again = PasswordField(
-        _("The same again"), render_kw={"autocomplete": "new-password", "maxlength": MOST_PASSWORD}
-    )
+    again = PasswordField(_("The same again"), render_kw={"autocomplete": "new-password", "maxlength": MOST_PASSWORD})
 
 
 class DecisionForm(Form):

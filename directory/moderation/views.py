@@ -6,7 +6,6 @@ from http import HTTPStatus
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
 
 from directory.catalogue import identity, kinds
 from directory.catalogue.document import Company
@@ -45,9 +44,7 @@ def sign_in() -> Page:
     except Refused as refusal:
         page = render_template("moderation/sign_in.html", form=form, told=sentence(refusal))
         return answer(refusal, page, refusal.status)
-    response = redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER, Response=current_app.response_class)
-    access.set_cookie(response, token)
-    return response
+    return access.set_cookie(redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER), token)
 
 
 @blueprint.post("/sign-out")
@@ -55,9 +52,7 @@ def sign_out() -> Page:
     """End the session."""
     access.check_posted("sign-out")
     accounts.sign_out(g.token)
-    response = redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER, Response=current_app.response_class)
-    access.forget_cookie(response)
-    return response
+    return access.forget_cookie(redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER))
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -202,9 +197,7 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
         live=live,
         revision=revision,
         differences=history.difference(live, proposed),
-        twins=identity.twins(
-            [proposed["name"], *proposed.get("aliases", [])], proposed.get("website", ""), found.slug
-        ),
+        twins=identity.twins([proposed["name"], *proposed.get("aliases", [])], proposed.get("website", ""), found.slug),
         decisions=queries.decisions_on(found),
         form=form,
         told=told,
@@ -215,4 +208,3 @@ def _show_reversal(change: Change, form: DecisionForm, told: str = "") -> str:
     return render_template(
         "moderation/reversal.html", change=change, differences=history.of_change(change), form=form, told=told
     )
-

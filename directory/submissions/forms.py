@@ -1,7 +1,7 @@
 """The company form: it lists the fields that a person may fill in; the document's rules judge what was typed."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  (the stubs are of 3.2)
 
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
@@ -31,19 +31,14 @@ LONGEST_CONTACT = 254
 LONGEST_INDEX = 4
 
 
-class Parts(FieldList):
+class Parts(FieldList):  # type: ignore[type-arg]  (generic in the stubs only)
     """Be a list of parts; what is no plain small number in a posted name is no part."""
 
     def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
         start = f"{prefix}-"
         for name in formdata:
             number = name.removeprefix(start).partition("-")[0]
-            if (
-                name.startswith(start)
-                and number.isascii()
-                and number.isdigit()
-                and len(number) <= LONGEST_INDEX
-            ):
+            if name.startswith(start) and number.isascii() and number.isdigit() and len(number) <= LONGEST_INDEX:
                 yield int(number)
 
 
@@ -62,8 +57,7 @@ def _about(shape: type[Part], name: str) -> Data:
     """Quote the document for a field: its title, its help, how long it may be, whether it is needed."""
     info = shape.model_fields[name]
     longest = next((m.max_length for m in info.metadata if getattr(m, "max_length", None)), None)
-    listed = shape.model_fields[name].annotation in (list, None)
-    told: Data = {"maxlength": longest} if longest and not listed else {}
+    told: Data = {"maxlength": longest} if longest else {}
     return {
         "label": info.title or name,
         "description": info.description or "",
@@ -71,8 +65,8 @@ def _about(shape: type[Part], name: str) -> Data:
     }
 
 
-def _text(shape: type[Part], name: str, **more: Any) -> StringField:
-    return StringField(**_about(shape, name), **more)
+def _text(shape: type[Part], name: str, default: Callable[[], str] | None = None) -> StringField:
+    return StringField(**_about(shape, name), default=default)
 
 
 def _long(shape: type[Part], name: str, rows: int = 3) -> TextAreaField:
@@ -186,7 +180,9 @@ def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
     An adoption that stays as it was `before` keeps the day on which it was re-read: no client sets that day.
     """
     typed = _filled(form, leave=("note", "contact", "homepage", "adoptions"))
-    reread = {_key(adoption): adoption["reread"] for adoption in (before or {}).get("adoptions", []) if "reread" in adoption}
+    reread = {
+        _key(adoption): adoption["reread"] for adoption in (before or {}).get("adoptions", []) if "reread" in adoption
+    }
     adoptions = [_adoption(entry.form) for entry in form.adoptions]
     kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions]
     return {"slug": slug, **typed, "adoptions": kept}
@@ -202,11 +198,7 @@ def _key(adoption: Data) -> str:
 
 
 def _filled(form: Form, leave: Sequence[str] = ()) -> Data:
-    values = (
-        (f.short_name, f.lines() if isinstance(f, Lines) else f.data)
-        for f in form
-        if f.short_name not in leave
-    )
+    values = ((f.short_name, f.lines() if isinstance(f, Lines) else f.data) for f in form if f.short_name not in leave)
     stripped = ((name, value.strip() if isinstance(value, str) else value) for name, value in values)
     return {name: value for name, value in stripped if value}
 
@@ -220,12 +212,12 @@ def step(form: CompanyForm, pressed: str) -> None:
     if verb == "remove" and field is not None:
         above = find(form, tuple(place.split("-")[:-1]))
         if isinstance(above, Parts) and len(above) > above.min_entries:
-            above.pop_entry(above.entries.index(field))
+            above.pop_entry(above.entries.index(field))  # type: ignore[call-arg]  (the stubs are of 3.2)
 
 
 def find(form: CompanyForm, path: Sequence[str | int]) -> Field | None:
     """Find the field that a path of the document leads to, or the nearest one above it."""
-    here: Any = form
+    here: Form | Field = form
     for step_ in path:
         below = _below(here, str(step_))
         if below is None:
@@ -234,11 +226,9 @@ def find(form: CompanyForm, path: Sequence[str | int]) -> Field | None:
     return here if isinstance(here, Field) else None
 
 
-def _below(here: Any, step_: str) -> Field | None:
+def _below(here: Form | Field, step_: str) -> Field | None:
     if isinstance(here, Parts):
-        number = (
-            int(step_) if step_.isascii() and step_.isdigit() and len(step_) <= LONGEST_INDEX else len(here)
-        )
+        number = int(step_) if step_.isascii() and step_.isdigit() and len(step_) <= LONGEST_INDEX else len(here)
         return here.entries[number] if number < len(here) else None
     inner = here.form if isinstance(here, FormField) else here
     found: Field | None = inner._fields.get(step_) if isinstance(inner, Form) else None
@@ -258,7 +248,8 @@ def _at_fields(form: CompanyForm, problems: Iterable[Problem]) -> list[tuple[str
         field = find(form, problem.path)
         if field is not None:
             said = sentence(problem)
-            field.errors = [*field.errors, said]
+            if not isinstance(field, FormField):
+                field.errors = [*field.errors, said]
             summary.append((field.id, str(field.label.text), said))
         else:
             summary.append(("main", problem.where, sentence(problem)))
@@ -270,15 +261,9 @@ def private_problems(form: CompanyForm) -> list[Problem]:
     found = []
     note, contact = form.note.data or "", (form.contact.data or "").strip()
     if len(note) > LONGEST_NOTE:
-        found.append(
-            Problem(("note",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_NOTE})
-        )
+        found.append(Problem(("note",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_NOTE}))
     if fault := unfit(note, lines=True):
         found.append(Problem(("note",), _("This text holds %(fault)s."), {"fault": fault}))
-    if contact and (
-        unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact
-    ):
-        found.append(
-            Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty."))
-        )
+    if contact and (unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact):
+        found.append(Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty.")))
     return found

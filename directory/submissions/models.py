@@ -1,6 +1,8 @@
 """The tables of submissions and of the decisions on them; both are private, nothing in them is ever deleted here."""
 
-from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
+import json
+
+from peewee import SQL, AutoField, Check, ForeignKeyField, IntegerField, TextField
 
 from directory.db import Table
 
@@ -8,7 +10,7 @@ STATES = ("pending", "changes-requested", "approved", "rejected")
 ACTS = ("approval", "changes-request", "rejection", "reversal")
 
 
-def _among(column: str, words: tuple[str, ...]) -> Check:
+def _among(column: str, words: tuple[str, ...]) -> SQL:
     listed = ", ".join(f"'{word}'" for word in words)
     return Check(f"{column} IN ({listed})")
 
@@ -59,3 +61,9 @@ class Decision(Table):
     change = IntegerField(null=True)
     undoes = IntegerField(null=True)
     at = TextField()
+
+    @property
+    def told(self) -> list[tuple[list[str | int], str]]:
+        """List the remarks with the paths of their fields."""
+        remarks: dict[str, str] = json.loads(str(self.remarks))
+        return [([int(s) if s.isdigit() else s for s in path.split("-")], text) for path, text in remarks.items()]

@@ -20,7 +20,7 @@ def by_token_digest(digest: str) -> Submission | None:
 def by_key(key: str) -> Submission | None:
     """Find the submission that a form's post was kept as."""
     version = SubmittedVersion.get_or_none(SubmittedVersion.key == key)
-    return Submission.get_by_id(version.submission_id) if version else None
+    return version.submission if version else None
 
 
 def by_id(number: int) -> Submission | None:
@@ -77,7 +77,7 @@ def queue(state: str, page: int) -> list[tuple[Submission, SubmittedVersion]]:
 def waiting(states: Sequence[str]) -> dict[str, int]:
     """Count the submissions in each state."""
     rows = Submission.select(Submission.state, fn.COUNT(Submission.id)).group_by(Submission.state).tuples()
-    counted = dict(rows)
+    counted: dict[str, int] = {state: count for state, count in rows}  # noqa: C416  (typed rows)
     return {state: counted.get(state, 0) for state in states}
 
 

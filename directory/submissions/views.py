@@ -10,8 +10,7 @@ from flask_babel import gettext
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from directory.catalogue import kinds
-from directory.catalogue import identity
+from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.models import Entry
 from directory.errors import Invalid, Missing, Refused
@@ -53,7 +52,7 @@ class Editor:
             forms.offer_models(form, identity.families())
         elif sent:
             return self._save(form)
-        return self._show(form)
+        return self._show(form), HTTPStatus.OK
 
     def _save(self, form: CompanyForm) -> Page:
         try:
