@@ -63,6 +63,7 @@ def set_cookie(response: Answer, token: str) -> Answer:
         httponly=True,
         samesite="Strict",
     )
+    return response
 
 
 def forget_cookie(response: Answer) -> Answer:

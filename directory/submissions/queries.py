@@ -62,8 +62,8 @@ def published_as(submission: Submission) -> str:
     return str(proposed(submission)["slug"]) if approved else ""
 
 
-def queue(state: str, page: int) -> list[tuple[Submission, SubmittedVersion]]:
-    """List the submissions in a state with their newest versions, those that wait longest first; suspects last."""
+def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
+    """List the submissions in a state with what they propose, those that wait longest first; suspects last."""
     rows = (
         SubmittedVersion.select(SubmittedVersion, Submission)
         .join(Submission)
@@ -71,7 +71,7 @@ def queue(state: str, page: int) -> list[tuple[Submission, SubmittedVersion]]:
         .order_by(Submission.suspect != "", Submission.changed, Submission.id)
         .paginate(page, PAGE)
     )
-    return [(row.submission, row) for row in rows]
+    return [(row.submission, json.loads(row.document)) for row in rows]
 
 
 def waiting(states: Sequence[str]) -> dict[str, int]:
