@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import ParamSpec
 
 import click
 from flask import Flask, request
 from flask.cli import AppGroup
-from peewee import DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
+from peewee import DatabaseError, DatabaseProxy, InterfaceError, Model, OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from directory.config import Settings
@@ -91,10 +93,7 @@ def _saving() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
-        msg = (
-            "This was not saved: the database cannot be written at the moment. Please try again in a minute."
-        )
-        raise Unavailable(msg) from error
+        raise _unwritable() from error
 
 
 @contextmanager
@@ -104,7 +103,7 @@ def _gate(patience: float) -> Iterator[None]:
     if not _turn.acquire(timeout=patience):
         raise _busy()
     try:
-        handle = os.open(f"{file_in_use()}.gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = _opened(f"{file_in_use()}.gate")
         try:
             _lock(handle, until)
             yield
@@ -112,6 +111,13 @@ def _gate(patience: float) -> Iterator[None]:
             os.close(handle)
     finally:
         _turn.release()
+
+
+def _opened(gate: str) -> int:
+    try:
+        return os.open(gate, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _unwritable() from error
 
 
 def _lock(handle: int, until: float) -> None:
@@ -124,6 +130,11 @@ def _lock(handle: int, until: float) -> None:
             time.sleep(0.002)
         else:
             return
+
+
+def _unwritable() -> Unavailable:
+    msg = "This was not saved: the database cannot be written at the moment. Please try again in a minute."
+    return Unavailable(msg)
 
 
 def _busy() -> Unavailable:
@@ -143,14 +154,14 @@ def upgrade(file: Path) -> list[str]:
 
 
 def check_schema() -> None:
-    """Raise CannotStart where migrations are pending or the file is newer than this code."""
+    """Raise CannotStart where there is no database, migrations are pending or the file is newer than this code."""
+    if not file_in_use().exists():
+        msg = "There is no database at %(file)s. Type: flask --app app db upgrade"
+        raise CannotStart(msg, file=str(file_in_use()))
     with database.connection_context():
         states = runner().status()
     if any(state.path is None for state in states):
-        msg = (
-            "The database was written by a newer version of Passerelle. "
-            "Install that version, or restore a backup."
-        )
+        msg = "The database was written by a newer version of Passerelle. Install that version, or restore a backup."
         raise CannotStart(msg)
     if any(not state.applied for state in states):
         msg = "The database is not up to date. Type: flask --app app db upgrade"
@@ -160,20 +171,25 @@ def check_schema() -> None:
 def check(file: Path) -> None:
     """Run the start checks on folder, space, file system and content; raise CannotStart with what to do."""
     _check_folder(file.parent)
-    if not file.exists():
-        msg = "There is no database at %(file)s. Type: flask --app app db upgrade"
-        raise CannotStart(msg, file=str(file))
-    check_schema()
-    with database.connection_context():
-        _check_content()
+    try:
+        check_schema()
+        with database.connection_context():
+            _check_content()
+    except OperationalError as error:
+        msg = "The database cannot be opened (%(error)s). Does another program hold it?"
+        raise CannotStart(msg, error=error) from error
+    except DatabaseError as error:
+        raise _damaged(str(error)) from error
+
+
+def _damaged(damage: str) -> CannotStart:
+    msg = "The database is damaged (%(damage)s). Stop, keep the file, and restore the newest backup."
+    return CannotStart(msg, damage=damage)
 
 
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
-        msg = (
-            "The data folder %(folder)s is missing or cannot be written. "
-            "Create it, owned by the user who runs this."
-        )
+        msg = "The data folder %(folder)s is missing or cannot be written. Create it, owned by the user who runs this."
         raise CannotStart(msg, folder=str(folder))
     if folder.stat().st_mode & 0o077:
         msg = "The data folder %(folder)s can be read by others. Type: chmod 700 %(folder)s"
@@ -182,10 +198,7 @@ def _check_folder(folder: Path) -> None:
         msg = "The disk of %(folder)s is nearly full (less than 64 MB are free). Make room first."
         raise CannotStart(msg, folder=str(folder))
     if (kind := _file_system(folder)) in NETWORK_FILE_SYSTEMS:
-        msg = (
-            "The data folder %(folder)s is on a network file system (%(kind)s), where locks fail. "
-            "Use a local disk."
-        )
+        msg = "The data folder %(folder)s is on a network file system (%(kind)s), where locks fail. Use a local disk."
         raise CannotStart(msg, folder=str(folder), kind=kind)
 
 
@@ -206,8 +219,7 @@ def _check_content() -> None:
         raise CannotStart(msg)
     damage = database.execute_sql("PRAGMA quick_check(1)").fetchone()[0]
     if damage != "ok" or database.execute_sql("PRAGMA foreign_key_check").fetchone():
-        msg = "The database is damaged (%(damage)s). Stop, keep the file, and restore the newest backup."
-        raise CannotStart(msg, damage=damage)
+        raise _damaged(damage if damage != "ok" else "rows point to missing rows")
 
 
 def version() -> str:
@@ -230,6 +242,23 @@ def init_app(app: Flask) -> None:
     def close_connection(_: BaseException | None) -> None:
         if not database.is_closed():
             database.close()
+
+
+Params = ParamSpec("Params")
+
+
+def on_database(command: Callable[Params, None]) -> Callable[Params, None]:
+    """Let an operator's command run on an up-to-date database only, and tell a refusal in one sentence."""
+
+    @wraps(command)
+    def run(*args: Params.args, **kwargs: Params.kwargs) -> None:
+        try:
+            check_schema()
+            command(*args, **kwargs)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+    return run
 
 
 commands = AppGroup("db", help="The database.")

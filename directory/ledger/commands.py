@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from directory.db import on_database
 from directory.ledger import imports, replay
 from directory.ledger.publish import Why, revision
 
@@ -16,6 +17,7 @@ ledger = AppGroup("ledger", help="The ledger: its chain and its replay.")
 
 @seeds.command("load")
 @click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS)
+@on_database
 def load_seeds(folder: Path) -> None:
     """Publish the launch data through the one door; loading it again changes nothing."""
     report = imports.Report()
@@ -31,6 +33,7 @@ def load_seeds(folder: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--reason", default="Imported from a file.", help="The public reason that the ledger gives.")
 @click.option("--skip-refused", is_flag=True, help="Bring in the good lines although some are refused.")
+@on_database
 def import_lines(file: Path, reason: str, *, skip_refused: bool) -> None:
     """Publish companies from JSON Lines, each line one company document."""
     total = sum(1 for _, _ in imports.lines(file))
@@ -57,6 +60,7 @@ def _summary(report: imports.Report) -> None:
 
 
 @ledger.command("verify")
+@on_database
 def verify() -> None:
     """Walk the whole chain and tell each fault; exit 1 where there is one."""
     found = 0
@@ -69,17 +73,14 @@ def verify() -> None:
 
 
 @ledger.command("replay")
-@click.option(
-    "--at", type=click.IntRange(min=0), help="Rebuild the state after this change (default: the newest)."
-)
+@click.option("--at", type=click.IntRange(min=0), help="Rebuild the state after this change (default: the newest).")
+@on_database
 def replay_ledger(at: int | None) -> None:
     """Rebuild a past state; at the newest change, prove that it equals today's tables."""
     newest = revision()
     number = newest if at is None else min(at, newest)
     rebuilt = replay.rebuild(number)
-    click.echo(
-        f"After change {number}: " + ", ".join(f"{len(rows)} {name}" for name, rows in rebuilt.items()) + "."
-    )
+    click.echo(f"After change {number}: " + ", ".join(f"{len(rows)} {name}" for name, rows in rebuilt.items()) + ".")
     if number == newest:
         wrong = [name for name, rows in replay.contents().items() if rows != rebuilt[name]]
         if wrong:

@@ -157,9 +157,7 @@ def test_the_registrable_domain_is_what_somebody_registered(address, domain):
     assert registrable_domain(address) == domain
 
 
-@given(
-    anything, st.sampled_from(["", "https://", "http://", "https://a.example/", "https://[", "https://a@"])
-)
+@given(anything, st.sampled_from(["", "https://", "http://", "https://a.example/", "https://[", "https://a@"]))
 def test_no_text_breaks_the_reading_of_addresses(text, start):
     address = start + text
     host = host_of(address)
