@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+PASSWORD = "correct horse battery staple"
 
 
 @dataclass
@@ -85,9 +89,7 @@ def forms(page: TestResponse) -> list[Form]:
     return [form for form in parser.found if form.method == "post"]
 
 
-def send(
-    client: FlaskClient, address: str, typed: dict[str, str | list[str]], *, action: str = ""
-) -> TestResponse:
+def send(client: FlaskClient, address: str, typed: dict[str, str | list[str]], *, action: str = "") -> TestResponse:
     """Open a page, type into its form (the one whose action ends so, else the only one) and send it."""
     page = client.get(address)
     assert page.status_code == 200, (address, page.status_code)
@@ -114,6 +116,13 @@ def admin(app) -> FlaskClient:
     return signed_in(app, "Ada Admin", "admin")
 
 
-def signed_in(app, name: str, role: str) -> FlaskClient:
+def signed_in(app: Flask, name: str, role: str = "moderator") -> FlaskClient:
     """Go the way of a new moderator: the command's one-time link, a password, a session."""
-    pytest.fail(f"nobody can sign in yet: {name}, {role}, {app.name}")
+    told = app.test_cli_runner().invoke(args=["moderator", "add", name, "--role", role])
+    assert told.exit_code == 0, told.output
+    client = app.test_client()
+    link = urlsplit(told.output.split()[-1]).path
+    assert send(client, link, {"password": PASSWORD, "again": PASSWORD}).status_code == 303
+    answer = send(client, "/moderation/sign-in", {"name": name, "password": PASSWORD})
+    assert answer.status_code == 303, answer.text
+    return client
