@@ -3,7 +3,8 @@
 Seed files, submissions, moderators' edits, diffs, the ledger, the JSON API and the exports use this shape.
 """
 
-from typing import Annotated, Self
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,6 +19,7 @@ from directory.catalogue.values import (
     Slug,
     unique,
 )
+from directory.errors import Problem
 from directory.text import registrable_domain
 from directory.vocabulary import Existence, Medium, Route, Sector, Size, Speaker, Status, Use, _
 
@@ -28,6 +30,8 @@ MOST_ADOPTIONS = 60
 MOST_SOURCES = 20
 MOST_VERSIONS = 30
 OLDEST = 1000
+NO_ADDRESS = _("Give the page's address, or say where to find the source.")
+NO_QUOTE = _("Quote the sentence that says it, or say where to find it.")
 
 
 class Part(BaseModel):
@@ -39,24 +43,74 @@ class Part(BaseModel):
 class Source(Part):
     """Hold the evidence of one adoption."""
 
-    url: Annotated[Address | None, Field(title="Address", description="The page that says it.")] = None
-    locator: Annotated[Line | None, Field(max_length=300, title="Where to find it")] = None
-    title: Annotated[Line, Field(min_length=1, max_length=300, title="Title")]
-    publisher: Annotated[Line | None, Field(min_length=1, max_length=200, title="Publisher")] = None
-    kind: Annotated[Medium, Field(title="Kind of source")]
-    by: Annotated[Speaker, Field(title="Who speaks")]
-    published: Annotated[PartialDate | None, Field(title="Published")] = None
-    accessed: Annotated[PartialDate, Field(title="Read on")]
-    language: Annotated[Language | None, Field(title="Language")] = None
-    quote: Annotated[Line | None, Field(min_length=1, max_length=LONGEST_QUOTE, title="Quote")] = None
-    archive_url: Annotated[Address | None, Field(title="Archived copy")] = None
+    url: Annotated[
+        Address | None,
+        Field(
+            title=_("Address"),
+            description=_("The page that says it, like https://example.org/news/2026. It is never fetched from here."),
+        ),
+    ] = None
+    locator: Annotated[
+        Line | None,
+        Field(
+            max_length=300,
+            title=_("Where to find it"),
+            description=_("For a source without an address: book, page, section, or where in a long page."),
+        ),
+    ] = None
+    title: Annotated[
+        Line, Field(min_length=1, max_length=300, title=_("Title"), description=_("As the source writes it."))
+    ]
+    publisher: Annotated[
+        Line | None,
+        Field(
+            min_length=1,
+            max_length=200,
+            title=_("Publisher"),
+            description=_("Who published it, like Reuters, or the owner of a repository."),
+        ),
+    ] = None
+    kind: Annotated[
+        Medium,
+        Field(
+            title=_("Kind of source"),
+            description=_("A company's own page counts as company statement, code and model cards as code."),
+        ),
+    ]
+    by: Annotated[Speaker, Field(title=_("Who speaks"), description=_("Whose words are quoted, whoever printed them."))]
+    published: Annotated[
+        PartialDate | None,
+        Field(
+            title=_("Published"),
+            description=_("2026, 2026-11 or 2026-11-24; leave it empty where the source does not say."),
+        ),
+    ] = None
+    accessed: Annotated[
+        PartialDate, Field(title=_("Read on"), description=_("The day on which you read it, like 2026-11-24."))
+    ]
+    language: Annotated[
+        Language | None,
+        Field(title=_("Language"), description=_("Code of the language of the quote, like en, fr or de.")),
+    ] = None
+    quote: Annotated[
+        Line | None,
+        Field(
+            min_length=1,
+            max_length=LONGEST_QUOTE,
+            title=_("Quote"),
+            description=_("The sentence that says it, word for word, in its own language; at most 300 characters."),
+        ),
+    ] = None
+    archive_url: Annotated[
+        Address | None, Field(title=_("Archived copy"), description=_("A copy in a web archive, where there is one."))
+    ] = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if not (self.url or self.locator):
-            raise PydanticCustomError("url", _("Give the page's address, or say where to find the source."))
+            raise PydanticCustomError("url", NO_ADDRESS)
         if not (self.quote or self.locator):
-            raise PydanticCustomError("quote", _("Quote the sentence that says it, or say where to find it."))
+            raise PydanticCustomError("quote", NO_QUOTE)
         if len(self.accessed) != len("2026-11-24"):
             raise PydanticCustomError("accessed", _("Write the whole day, like 2026-11-24."))
         if self.published and self.published > self.accessed:
@@ -67,29 +121,68 @@ class Source(Part):
 class Adoption(Part):
     """Hold the unit of the directory: a model, its use, route, status and time, with its evidence."""
 
-    model: Annotated[Slug, Field(title="Model")]
+    model: Annotated[Slug, Field(title=_("Model"), description=_("The family; name the version below."))]
     versions: Annotated[
         list[Annotated[Line, Field(min_length=1, max_length=100)]],
-        Field(max_length=MOST_VERSIONS, title="Versions"),
+        Field(
+            max_length=MOST_VERSIONS,
+            title=_("Versions"),
+            description=_("As the source writes them, one a line, like Qwen3 8B."),
+        ),
         AfterValidator(unique),
     ] = []
-    use: Annotated[Use, Field(title="Use")]
-    route: Annotated[Route, Field(title="Route")]
-    operator: Annotated[Line | None, Field(max_length=200, title="Operator")] = None
-    region: Annotated[Line | None, Field(max_length=200, title="Region")] = None
-    status: Annotated[Status, Field(title="Status")]
-    since: Annotated[PartialDate | None, Field(title="Since")] = None
-    until: Annotated[PartialDate | None, Field(title="Until")] = None
-    reread: Annotated[PartialDate | None, Field(title="Re-read by a human on")] = None
-    statement: Annotated[Line, Field(min_length=10, max_length=LONGEST_STATEMENT, title="Statement")]
-    sources: Annotated[list[Source], Field(min_length=1, max_length=MOST_SOURCES, title="Sources")]
+    use: Annotated[
+        Use,
+        Field(
+            title=_("Use"),
+            description=_(
+                "In production: in its own product. Offered: customers choose it. Derivative: trained further."
+            ),
+        ),
+    ]
+    route: Annotated[
+        Route,
+        Field(
+            title=_("Route"),
+            description=_("Where the data goes. Choose “route not known” where the sources do not say."),
+        ),
+    ]
+    operator: Annotated[
+        Line | None,
+        Field(max_length=200, title=_("Operator"), description=_("Who runs the model, where it is somebody else.")),
+    ] = None
+    region: Annotated[
+        Line | None, Field(max_length=200, title=_("Region"), description=_("Where it runs, like Frankfurt or France."))
+    ] = None
+    status: Annotated[
+        Status, Field(title=_("Status"), description=_("How it stands today, as far as the sources say."))
+    ]
+    since: Annotated[
+        PartialDate | None,
+        Field(
+            title=_("Since"),
+            description=_("2026, 2026-11 or 2026-11-24: the first mention, where the source does not say."),
+        ),
+    ] = None
+    until: Annotated[
+        PartialDate | None, Field(title=_("Until"), description=_("Only where it ended: 2026, 2026-11 or 2026-11-24."))
+    ] = None
+    reread: Annotated[PartialDate | None, Field(title=_("Re-read by a human on"))] = None
+    statement: Annotated[
+        Line,
+        Field(
+            min_length=10,
+            max_length=LONGEST_STATEMENT,
+            title=_("Statement"),
+            description=_("One neutral sentence that the sources below carry."),
+        ),
+    ]
+    sources: Annotated[list[Source], Field(min_length=1, max_length=MOST_SOURCES, title=_("Sources"))]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.until and self.status is not Status.ENDED:
-            raise PydanticCustomError(
-                "until", _("Only an ended adoption has an end. Choose the status “ended”.")
-            )
+            raise PydanticCustomError("until", _("Only an ended adoption has an end. Choose the status “ended”."))
         if self.until and self.since and self.until < self.since[: len(self.until)]:
             raise PydanticCustomError("until", _("The end cannot lie before the start."))
         return self
@@ -103,26 +196,56 @@ class Adoption(Part):
 class Company(Part):
     """Hold one company: the unit that is published, diffed, exported and restored."""
 
-    slug: Annotated[Slug, Field(title="Address on this site")]
-    name: Annotated[Line, Field(min_length=1, max_length=120, title="Name")]
-    legal_name: Annotated[Line | None, Field(max_length=200, title="Legal name")] = None
+    slug: Annotated[Slug, Field(title=_("Address on this site"))]
+    name: Annotated[
+        Line, Field(min_length=1, max_length=120, title=_("Name"), description=_("As people know it, like Novo AI."))
+    ]
+    legal_name: Annotated[
+        Line | None,
+        Field(max_length=200, title=_("Legal name"), description=_("As the register has it, like Example GmbH.")),
+    ] = None
     aliases: Annotated[
         list[Annotated[Line, Field(min_length=1, max_length=120)]],
-        Field(max_length=20, title="Other names"),
+        Field(max_length=20, title=_("Other names"), description=_("Former names, brands, abbreviations; one a line.")),
         AfterValidator(unique),
     ] = []
-    website: Annotated[Address | None, Field(title="Website")] = None
-    country: Annotated[Country, Field(title="Country")]
-    city: Annotated[Line | None, Field(min_length=1, max_length=100, title="City")] = None
-    founded: Annotated[int | None, Field(ge=OLDEST, le=9999, title="Founded")] = None
-    size: Annotated[Size | None, Field(title="Size")] = None
+    website: Annotated[
+        Address | None,
+        Field(
+            title=_("Website"),
+            description=_("Its home page, like https://www.example.org. Its domain identifies the company."),
+        ),
+    ] = None
+    country: Annotated[Country, Field(title=_("Country"), description=_("Where its headquarters are."))]
+    city: Annotated[
+        Line | None, Field(min_length=1, max_length=100, title=_("City"), description=_("Where its headquarters are."))
+    ] = None
+    founded: Annotated[
+        int | None, Field(ge=OLDEST, le=9999, title=_("Founded"), description=_("The year, like 2019."))
+    ] = None
+    size: Annotated[Size | None, Field(title=_("Size"), description=_("An estimate."))] = None
     sectors: Annotated[
-        list[Sector], Field(min_length=1, max_length=5, title="Sectors"), AfterValidator(unique)
+        list[Sector],
+        Field(min_length=1, max_length=5, title=_("Sectors"), description=_("One to five.")),
+        AfterValidator(unique),
     ]
-    registry_id: Annotated[Line | None, Field(max_length=60, title="Registry number")] = None
-    summary: Annotated[Line, Field(min_length=10, max_length=LONGEST_SUMMARY, title="Summary")]
-    status: Annotated[Existence, Field(title="Status")] = Existence.ACTIVE
-    adoptions: Annotated[list[Adoption], Field(min_length=1, max_length=MOST_ADOPTIONS, title="Adoptions")]
+    registry_id: Annotated[
+        Line | None,
+        Field(
+            max_length=60, title=_("Registry number"), description=_("Number in the company register, like HRB 12345.")
+        ),
+    ] = None
+    summary: Annotated[
+        Line,
+        Field(
+            min_length=10,
+            max_length=LONGEST_SUMMARY,
+            title=_("Summary"),
+            description=_("One neutral sentence: what it is and what it does."),
+        ),
+    ]
+    status: Annotated[Existence, Field(title=_("Status"))] = Existence.ACTIVE
+    adoptions: Annotated[list[Adoption], Field(min_length=1, max_length=MOST_ADOPTIONS, title=_("Adoptions"))]
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -134,3 +257,23 @@ class Company(Part):
     def domain(self) -> str:
         """Give the registrable domain of the website, the company's identity; "" without a website."""
         return registrable_domain(self.website) if self.website else ""
+
+
+def unsaid(data: Mapping[str, Any]) -> list[Problem]:
+    """Find the sources of a company's data that lack address or quote, whatever else is wrong with them.
+
+    The models above only look at a part as a whole once each of its fields is right.
+    """
+    return [
+        Problem(("adoptions", number, "sources", place, name), message)
+        for number, adoption in _parts(data, "adoptions")
+        for place, source in _parts(adoption, "sources")
+        for name, message in (("url", NO_ADDRESS), ("quote", NO_QUOTE))
+        if not source.get(name) and not source.get("locator")
+    ]
+
+
+def _parts(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    found = data.get(name) if isinstance(data, Mapping) else None
+    listed = enumerate(found) if isinstance(found, list) else ()
+    return ((number, part) for number, part in listed if isinstance(part, Mapping))

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from directory.catalogue.document import Company
+from directory.catalogue.document import Company, unsaid
 from directory.catalogue.reference import Action, Developer, Family
 from directory.catalogue.values import invalid
 
@@ -41,7 +41,7 @@ def parse(kind: Kind, data: Mapping[str, Any]) -> Document:
     try:
         return SHAPES[kind].model_validate(data)
     except ValidationError as error:
-        raise invalid(error) from error
+        raise invalid(error, unsaid(data)) from error
 
 
 def company(data: Mapping[str, Any]) -> Company:

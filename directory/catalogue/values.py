@@ -1,6 +1,7 @@
 """The kinds of text that documents are made of, and the sentences that say what is wrong with one."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, TypeVar
 
@@ -62,9 +63,7 @@ def _partial_date(text: str) -> str:
 
 def _address(text: str) -> str:
     if not host_of(text):
-        raise PydanticCustomError(
-            "address", _("Write a full web address that starts with https:// or http://.")
-        )
+        raise PydanticCustomError("address", _("Write a full web address that starts with https:// or http://."))
     return text
 
 
@@ -96,9 +95,11 @@ Language = Annotated[str, AfterValidator(_language)]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
-def invalid(error: ValidationError) -> Invalid:
-    """Turn pydantic's errors into ours: one sentence for each wrong field."""
-    return Invalid([_problem(each) for each in error.errors(include_url=False)])
+def invalid(error: ValidationError, more: Iterable[Problem] = ()) -> Invalid:
+    """Turn pydantic's errors into ours: one sentence for each wrong field; `more` are told where it says nothing."""
+    found = [_problem(each) for each in error.errors(include_url=False)]
+    told = {problem.path for problem in found}
+    return Invalid([*found, *(problem for problem in more if problem.path not in told)])
 
 
 def _problem(error: ErrorDetails) -> Problem:

@@ -52,9 +52,7 @@ def _listed(value: object) -> list[dict[str, Any]]:
     return value if isinstance(value, list) else []
 
 
-def _walk_items(
-    path: Path, before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]
-) -> Iterator[Difference]:
+def _walk_items(path: Path, before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> Iterator[Difference]:
     pairs = _pair(str(path[-1]), before, after)
     for number, item in enumerate(after):
         old = pairs.get(number)
@@ -120,3 +118,21 @@ def loaded(text: str) -> dict[str, Any] | None:
     """Read a document as the ledger keeps it."""
     document: dict[str, Any] | None = json.loads(text) if text else None
     return document
+
+
+def rebased(base: dict[str, Any] | None, live: dict[str, Any] | None, proposed: dict[str, Any]) -> dict[str, Any]:
+    """Carry a proposal over to today's entry: fields that its writer left as they were are as they are now.
+
+    What both changed stays as proposed, so the difference shows it. A list counts as one field.
+    """
+    if base is None or live is None:
+        return proposed
+    names = dict.fromkeys([*live, *proposed])
+    kept = {name: live.get(name) if proposed.get(name) == base.get(name) else proposed.get(name) for name in names}
+    return {name: value for name, value in kept.items() if value is not None}
+
+
+def as_of(number: int) -> dict[str, Any] | None:
+    """Give the document that a change left, None where there is no such change or it left none."""
+    found = Change.get_or_none(Change.number == number)
+    return loaded(found.after) if found else None

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import redirect
 
 from directory.catalogue import identity, kinds
-from directory.catalogue.document import Company
 from directory.errors import Missing, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
@@ -26,6 +26,14 @@ from directory.web.limits import network
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 access.guard(blueprint)
+
+
+class Today(NamedTuple):
+    """Hold a submission as it meets today's entry: the entry, its revision, and what approving would make of it."""
+
+    live: dict[str, Any] | None
+    revision: int
+    proposed: dict[str, Any]
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -101,7 +109,9 @@ def submission(number: int) -> str:
 @blueprint.post("/submissions/<int:number>/approval")
 def approval(number: int) -> Page:
     """Approve as it was sent."""
-    return _decide(number, lambda found, verdict: decisions.approve(number, _proposed(found), verdict))
+    return _decide(
+        number, lambda found, verdict: decisions.approve(number, kinds.company(_today(found).proposed), verdict)
+    )
 
 
 @blueprint.post("/submissions/<int:number>/changes-request")
@@ -120,11 +130,10 @@ def rejection(number: int) -> Page:
 def edit(number: int) -> Page:
     """Edit a submission and approve it so; the edit is in the ledger's difference."""
     found = _load(number)
-    proposed = queries.proposed(found)
-    _live, revision = identity.present(found.slug)
+    today = _today(found)
 
     def save(form: CompanyForm) -> str:
-        company = read(form, proposed["slug"], proposed, access.whose()).document
+        company = read(form, today.proposed["slug"], today.proposed, access.whose()).document
         decision = DecisionForm(request.form)
         decisions.approve(number, company, decision.verdict(g.person.name, request.form))
         return url_for("moderation.submission", number=number)
@@ -132,11 +141,11 @@ def edit(number: int) -> Page:
     context = {
         "submission": found,
         "decision": DecisionForm(request.form if request.method == "POST" else None),
-        "seen": revision,
+        "seen": today.revision,
         "version": found.version,
     }
-    title = gettext("Edit and approve: %(name)s", name=proposed["name"])
-    return Editor(title, save, proposed, context, "moderation/edit.html", access.whose()).answer()
+    title = gettext("Edit and approve: %(name)s", name=today.proposed["name"])
+    return Editor(title, save, today.proposed, context, "moderation/edit.html", access.whose()).answer()
 
 
 @blueprint.route("/changes/<int:number>/reversal", methods=["GET", "POST"])
@@ -182,22 +191,23 @@ def _load(number: int) -> Submission:
     return found
 
 
-def _proposed(found: Submission) -> Company:
-    return kinds.company(queries.proposed(found))
+def _today(found: Submission) -> Today:
+    live, revision = identity.present(found.slug) if found.slug else (None, 0)
+    proposed = history.rebased(history.as_of(found.base), live, queries.proposed(found))
+    return Today(live, revision, proposed)
 
 
 def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
-    proposed = queries.proposed(found)
-    live, revision = identity.present(found.slug)
+    today = _today(found)
+    names = [today.proposed["name"], *today.proposed.get("aliases", [])]
     return render_template(
         "moderation/submission.html",
         submission=found,
         version=queries.newest_version(found),
-        proposed=proposed,
-        live=live,
-        revision=revision,
-        differences=history.difference(live, proposed),
-        twins=identity.twins([proposed["name"], *proposed.get("aliases", [])], proposed.get("website", ""), found.slug),
+        today=today,
+        proposed=today.proposed,
+        differences=history.difference(today.live, today.proposed),
+        twins=identity.twins(names, today.proposed.get("website", ""), found.slug),
         decisions=queries.decisions_on(found),
         form=form,
         told=told,

@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  (the stubs are of 3.2)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
@@ -26,12 +26,14 @@ from directory.vocabulary import EUROPE, _
 from directory.web.i18n import choices, country_name, label, sentence
 
 Data = dict[str, Any]
+# The anchor of a field, its path in the document, the sentence.
+Fault = tuple[str, tuple[str | int, ...], str]
 LONGEST_NOTE = 2000
 LONGEST_CONTACT = 254
 LONGEST_INDEX = 4
 
 
-class Parts(FieldList):  # type: ignore[type-arg]  (generic in the stubs only)
+class Parts(FieldList):  # type: ignore[type-arg]  # generic in the stubs only
     """Be a list of parts; what is no plain small number in a posted name is no part."""
 
     def _extract_indices(self, prefix: str, formdata: Mapping[str, Any]) -> Iterator[int]:
@@ -212,7 +214,7 @@ def step(form: CompanyForm, pressed: str) -> None:
     if verb == "remove" and field is not None:
         above = find(form, tuple(place.split("-")[:-1]))
         if isinstance(above, Parts) and len(above) > above.min_entries:
-            above.pop_entry(above.entries.index(field))  # type: ignore[call-arg]  (the stubs are of 3.2)
+            above.pop_entry(above.entries.index(field))  # type: ignore[call-arg]  # the stubs are of 3.2
 
 
 def find(form: CompanyForm, path: Sequence[str | int]) -> Field | None:
@@ -235,14 +237,14 @@ def _below(here: Form | Field, step_: str) -> Field | None:
     return found
 
 
-def summary_of(form: CompanyForm, refusal: Refused | None) -> list[tuple[str, str, str]]:
-    """Put each problem at its field; give the summary of a refusal: anchor, label, sentence."""
+def summary_of(form: CompanyForm, refusal: Refused | None) -> list[Fault]:
+    """Put each problem at its field; give the summary of a refusal."""
     if isinstance(refusal, Invalid):
         return _at_fields(form, refusal.problems)
-    return [("main", "", sentence(refusal))] if refusal else []
+    return [("main", (), sentence(refusal))] if refusal else []
 
 
-def _at_fields(form: CompanyForm, problems: Iterable[Problem]) -> list[tuple[str, str, str]]:
+def _at_fields(form: CompanyForm, problems: Iterable[Problem]) -> list[Fault]:
     summary = []
     for problem in problems:
         field = find(form, problem.path)
@@ -250,9 +252,9 @@ def _at_fields(form: CompanyForm, problems: Iterable[Problem]) -> list[tuple[str
             said = sentence(problem)
             if not isinstance(field, FormField):
                 field.errors = [*field.errors, said]
-            summary.append((field.id, str(field.label.text), said))
+            summary.append((field.id, problem.path, said))
         else:
-            summary.append(("main", problem.where, sentence(problem)))
+            summary.append(("main", problem.path, sentence(problem)))
     return summary
 
 
