@@ -273,7 +273,7 @@ def unsaid(data: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _parts(data: Mapping[str, Any], name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _parts(data: object, name: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     found = data.get(name) if isinstance(data, Mapping) else None
     listed = enumerate(found) if isinstance(found, list) else ()
     return ((number, part) for number, part in listed if isinstance(part, Mapping))

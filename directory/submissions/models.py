@@ -2,7 +2,7 @@
 
 import json
 
-from peewee import SQL, AutoField, Check, ForeignKeyField, IntegerField, TextField
+from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextField
 
 from directory.db import Table
 
@@ -10,7 +10,7 @@ STATES = ("pending", "changes-requested", "approved", "rejected")
 ACTS = ("approval", "changes-request", "rejection", "reversal")
 
 
-def _among(column: str, words: tuple[str, ...]) -> SQL:
+def _among(column: str, words: tuple[str, ...]) -> Node:
     listed = ", ".join(f"'{word}'" for word in words)
     return Check(f"{column} IN ({listed})")
 

@@ -76,8 +76,8 @@ def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
 
 def waiting(states: Sequence[str]) -> dict[str, int]:
     """Count the submissions in each state."""
-    rows = Submission.select(Submission.state, fn.COUNT(Submission.id)).group_by(Submission.state).tuples()
-    counted: dict[str, int] = {state: count for state, count in rows}  # noqa: C416  (typed rows)
+    rows = Submission.select(Submission.state, fn.COUNT(Submission.id).alias("number")).group_by(Submission.state)
+    counted: dict[str, int] = {row.state: row.number for row in rows}  # type: ignore[attr-defined]  # the alias
     return {state: counted.get(state, 0) for state in states}
 
 
