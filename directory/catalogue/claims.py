@@ -64,7 +64,7 @@ class Count:
     adoptions: int
 
 
-NONE = Count(0, 0)
+ZERO = Count(0, 0)
 
 
 def of_model(slug: str) -> list[Adopter]:

@@ -68,7 +68,7 @@ def models() -> str:
         families=queries.every(Kind.MODEL),
         developers=queries.developer_names(),
         counts=claims.by_model(),
-        none=claims.NONE,
+        zero=claims.ZERO,
     )
 
 
@@ -114,7 +114,7 @@ def developers() -> str:
         "catalogue/developers.html",
         developers=queries.every(Kind.DEVELOPER),
         counts=claims.by_developer(),
-        none=claims.NONE,
+        zero=claims.ZERO,
     )
 
 
@@ -128,7 +128,7 @@ def developer(slug: str) -> str:
         developer=record.document,
         families=[each for each in queries.every(Kind.MODEL) if each.document["developer"] == slug],
         counts=claims.by_model(),
-        none=claims.NONE,
+        zero=claims.ZERO,
         actions=queries.actions_on([slug]),
         adopters=claims.of_developer(slug),
     )
@@ -156,7 +156,7 @@ def country(code: str) -> str | Answer:
 @blueprint.get("/sectors")
 def sectors() -> str:
     """List the sectors."""
-    return render_template("catalogue/sectors.html", counts=claims.by_sector(), none=claims.NONE)
+    return render_template("catalogue/sectors.html", counts=claims.by_sector(), zero=claims.ZERO)
 
 
 @blueprint.get("/sectors/<slug>")
