@@ -142,3 +142,25 @@ def lay_ground() -> None:
 
 def _without_none(data: Data) -> Data:
     return {name: value for name, value in data.items() if value is not None}
+
+
+def typed(**given: str | list[str]) -> dict[str, str | list[str]]:
+    """Give what a person types into the company form for a new company that adopts Qwen."""
+    return {
+        "name": "Example Company 00001 (made up)",
+        "website": "https://www.company-1.example",
+        "country": "DE",
+        "city": "Berlin",
+        "summary": "A made-up company that only tests know.",
+        "sectors": ["software-ai"],
+        "adoptions-0-model": "qwen",
+        "adoptions-0-use": "production",
+        "adoptions-0-route": "self-hosted",
+        "adoptions-0-status": "active",
+        "adoptions-0-statement": "We run Qwen in our made-up product.",
+        "adoptions-0-sources-0-url": "https://www.company-1.example/blog/qwen",
+        "adoptions-0-sources-0-title": "Why we chose Qwen",
+        "adoptions-0-sources-0-kind": "company",
+        "adoptions-0-sources-0-by": "company",
+        "adoptions-0-sources-0-quote": "We run Qwen in production.",
+    } | given

@@ -105,6 +105,9 @@ def invalid(error: ValidationError, more: Iterable[Problem] = ()) -> Invalid:
 def _problem(error: ErrorDetails) -> Problem:
     kind, path = error["type"], error["loc"]
     params = {name: value for name, value in error.get("ctx", {}).items() if name != "error"}
+    if params.get("field_type") == "Value":
+        # Text that passed a function of ours first: pydantic no longer knows that it is text.
+        kind = f"string_{kind}"
     if kind in ABOUT:
         path = (*path, kind)
     if kind in SENTENCES:
