@@ -40,7 +40,7 @@ class Today(NamedTuple):
 def sign_in() -> Page:
     """Ask for name and password and open a session."""
     form = SignInForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("moderation/sign_in.html", form=form, told=""), HTTPStatus.OK
     try:
         access.check_posted("sign-in")
@@ -70,7 +70,7 @@ def invitation(token: str) -> Page:
     if person is None:
         raise Missing(_("This link was used already or is too old. Ask an admin for a new one."))
     form = InvitationForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("moderation/invitation.html", form=form, invited=person, told=""), HTTPStatus.OK
     try:
         access.check_posted("invitation")
@@ -153,7 +153,7 @@ def reversal(number: int) -> Page:
     """Show a change and undo it by a new one."""
     change = history.change(number)
     form = DecisionForm(request.form)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show_reversal(change, form), HTTPStatus.OK
     try:
         access.check_posted("reversal")
