@@ -39,14 +39,16 @@ def touch(action: Mapping[str, Any], *, route: str, size: str, country: str) -> 
     if action["scope"] == Scope.PUBLIC_ADMINISTRATION and (outside := _outside(size, abroad=abroad)):
         return outside
     verdict, reason = _on_route(frozenset(action["objects"]), route)
-    return Touch(verdict, reason, abroad=abroad)
+    # Where an authority sits matters only for what it may touch.
+    return Touch(verdict, reason, abroad=abroad and verdict is not Verdict.DOES_NOT_COVER)
 
 
 def _outside(size: str, *, abroad: bool) -> Touch | None:
     """Tell why a rule for public administration does not bind a company; None where it does."""
     if abroad:
-        reason = _("It binds the public administration of another country only.")
-        return Touch(Verdict.DOES_NOT_COVER, reason, abroad=True)
+        return Touch(
+            Verdict.DOES_NOT_COVER, _("It binds the public administration of another country only.")
+        )
     if not size:
         reason = _(
             "It binds public administration only, and the entry does not say whether this is a public body."
