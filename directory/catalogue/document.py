@@ -13,6 +13,7 @@ from directory import clock
 from directory.catalogue.values import (
     Address,
     Country,
+    Day,
     Language,
     Line,
     PartialDate,
@@ -85,9 +86,7 @@ class Source(Part):
             description=_("2026, 2026-11 or 2026-11-24; leave it empty where the source does not say."),
         ),
     ] = None
-    accessed: Annotated[
-        PartialDate, Field(title=_("Read on"), description=_("The day on which you read it, like 2026-11-24."))
-    ]
+    accessed: Annotated[Day, Field(title=_("Read on"), description=_("The day on which you read it, like 2026-11-24."))]
     language: Annotated[
         Language | None,
         Field(title=_("Language"), description=_("Code of the language of the quote, like en, fr or de.")),
@@ -111,8 +110,6 @@ class Source(Part):
             raise PydanticCustomError("url", NO_ADDRESS)
         if not (self.quote or self.locator):
             raise PydanticCustomError("quote", NO_QUOTE)
-        if len(self.accessed) != len("2026-11-24"):
-            raise PydanticCustomError("accessed", _("Write the whole day, like 2026-11-24."))
         if self.published and self.published > self.accessed:
             raise PydanticCustomError("published", _("A source cannot be published after it was read."))
         return self
@@ -167,7 +164,7 @@ class Adoption(Part):
     until: Annotated[
         PartialDate | None, Field(title=_("Until"), description=_("Only where it ended: 2026, 2026-11 or 2026-11-24."))
     ] = None
-    reread: Annotated[PartialDate | None, Field(title=_("Re-read by a human on"))] = None
+    reread: Annotated[Day | None, Field(title=_("Re-read by a human on"))] = None
     statement: Annotated[
         Line,
         Field(

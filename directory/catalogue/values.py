@@ -15,9 +15,9 @@ from directory.vocabulary import EUROPE, _
 
 T = TypeVar("T")
 
-PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 # Rules over several fields name the field that they are about in their type.
-ABOUT = frozenset({"url", "quote", "accessed", "published", "until", "founded", "versions"})
+ABOUT = frozenset({"url", "quote", "published", "until", "founded", "versions"})
 
 SENTENCES = {
     "missing": _("This is needed."),
@@ -61,6 +61,12 @@ def _partial_date(text: str) -> str:
     return text
 
 
+def _day(text: str) -> str:
+    if len(_partial_date(text)) != len("2026-11-24"):
+        raise PydanticCustomError("date", _("Write the whole day, like 2026-11-24."))
+    return text
+
+
 def _address(text: str) -> str:
     if not host_of(text):
         raise PydanticCustomError("address", _("Write a full web address that starts with https:// or http://."))
@@ -89,6 +95,7 @@ def unique(values: list[T]) -> list[T]:
 
 Line = Annotated[str, AfterValidator(_line)]
 PartialDate = Annotated[str, AfterValidator(_partial_date)]
+Day = Annotated[str, AfterValidator(_day)]
 Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
 Country = Annotated[str, AfterValidator(_country)]
 Language = Annotated[str, AfterValidator(_language)]
