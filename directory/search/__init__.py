@@ -2,6 +2,22 @@
 
 from flask import Flask
 
+from directory import db
+from directory.config import Settings
+from directory.search import commands, views
+from directory.search.engine import Engine
+from directory.search.indexer import Indexer, Worker
+
 
 def init_app(app: Flask) -> None:
     """Add the directory page, the indexer and the operator's commands."""
+    settings: Settings = app.config["SETTINGS"]
+    engine = Engine(settings.index)
+    app.extensions["search"] = engine
+    app.register_blueprint(views.blueprint)
+    app.cli.add_command(commands.search)
+    if settings.indexing:
+        worker = Worker(Indexer(engine))
+        db.on_commit(worker.wake)
+        # A process that serves starts it with its first request; commands and processes that fork never do.
+        app.before_request(worker.start)

@@ -1,0 +1,80 @@
+"""The operator's commands: rebuild the index, compare it with the database."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import click
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+
+from directory import db
+from directory.search import content, generations, queries
+from directory.search.engine import Engine
+from directory.search.index import Damaged, Reader
+from directory.search.indexer import Indexer, lock, outdated
+
+search = AppGroup("search", help="The search index.")
+MOST_TOLD = 20
+
+
+@search.command("rebuild")
+@click.option("--if-needed", is_flag=True, help="Only where the index is missing, damaged or outdated; else catch up.")
+@with_appcontext
+def rebuild(*, if_needed: bool) -> None:
+    """Write the search index anew and switch to it at once; the site may run meanwhile."""
+    engine: Engine = current_app.extensions["search"]
+    indexer = Indexer(engine)
+    with db.database.connection_context(), lock(engine.home) as held:
+        if not held:
+            raise click.ClickException("The index is being written by another process. Try again in a moment.")
+        state = engine.state()
+        if if_needed and state and not outdated(state):
+            click.echo("The search index is in order.")
+            return
+        indexer.rebuild(_bar)
+    click.echo(f"The search index was rebuilt: {_count(engine)} companies.")
+
+
+def _bar(slugs: Sequence[str]) -> Iterator[str]:
+    with click.progressbar(slugs, label="Indexing ") as bar:
+        yield from bar
+
+
+def _count(engine: Engine) -> int:
+    state = engine.state()
+    return state.companies if state else 0
+
+
+@search.command("check")
+@with_appcontext
+def check() -> None:
+    """Compare the index with the database, entry by entry; exit 1 where they differ."""
+    engine: Engine = current_app.extensions["search"]
+    with db.database.connection_context():
+        found = list(_differences(engine))
+    for sentence in found[:MOST_TOLD]:
+        click.echo(sentence, err=True)
+    if found:
+        raise click.ClickException(f"{len(found)} difference(s). Type: flask --app app search rebuild")
+    click.echo("The search index holds exactly what is published.")
+
+
+def _differences(engine: Engine) -> Iterator[str]:
+    folder = generations.current(engine.home)
+    try:
+        indexed = Reader(folder).digests() if folder else {}
+    except Damaged as damage:
+        yield f"The index cannot be read ({damage})."
+        return
+    reference = queries.reference()
+    published = {
+        document["slug"]: content.indexed(document, reference).digest
+        for document in queries.documents(queries.every_slug())
+    }
+    yield from _told(published.keys() - indexed.keys(), "is published and not in the index")
+    yield from _told(indexed.keys() - published.keys(), "is in the index and not published")
+    both = published.keys() & indexed.keys()
+    yield from _told({slug for slug in both if published[slug] != indexed[slug]}, "differs in the index")
+
+
+def _told(slugs: Iterable[str], what: str) -> Iterator[str]:
+    return (f"{slug} {what}." for slug in sorted(slugs))

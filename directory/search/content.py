@@ -1,0 +1,158 @@
+"""What is searched of a company: its public texts, each with the weight of its field. The same texts explain a hit."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from babel import Locale
+
+from directory.search import analysis
+from directory.vocabulary import Sector, _
+
+# Name ≫ alias ≫ model, developer ≫ place, sector ≫ summary ≫ statement ≫ quote (DECISIONS.md).
+WEIGHTS = {
+    "name": 60,
+    "alias": 30,
+    "model": 12,
+    "developer": 10,
+    "place": 6,
+    "sector": 6,
+    "summary": 3,
+    "statement": 2,
+    "quote": 1,
+}
+LABELS = {
+    "name": _("Name"),
+    "alias": _("Other name"),
+    "model": _("Model"),
+    "developer": _("Developer"),
+    "place": _("Place"),
+    "sector": _("Sector"),
+    "summary": _("Summary"),
+    "statement": _("Statement"),
+    "quote": _("Quote"),
+}
+NAMES = frozenset({"name", "alias"})
+TYPED = frozenset({"name", "alias", "model", "developer", "place"})
+SECTORS: dict[str, str] = {sector.value: sector.label for sector in Sector}
+LANGUAGES = ("en", "fr", "de")
+# Marks that no word can hold: a whole name, and the word that a name begins with.
+WHOLE, FIRST = "=", "^"
+GAP = 10
+
+
+class Part(NamedTuple):
+    """Be one text of a company and the field that it stands in."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Hold the names of models and developers: titles by address, all names by address, names of each version."""
+
+    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    developers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    makers: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Posting:
+    """Count what a term weighs in a document and where it stands."""
+
+    weight: float = 0
+    positions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """Be a company as the index takes it."""
+
+    slug: str
+    postings: Mapping[str, Posting]
+    typed: Mapping[str, float]
+    digest: str
+
+
+def indexed(document: Mapping[str, Any], reference: Reference) -> Indexed:
+    """Read a company's document as the index takes it."""
+    texts = list(parts(document, reference))
+    told = json.dumps(texts, ensure_ascii=False)
+    return Indexed(document["slug"], postings(texts), typed(texts), hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
+def parts(document: Mapping[str, Any], reference: Reference) -> Iterator[Part]:
+    """Give every text of a company that is searched, the weightiest field first."""
+    yield Part("name", document["name"])
+    for name in (document.get("legal_name"), *document.get("aliases", ())):
+        if name:
+            yield Part("alias", name)
+    adoptions = document["adoptions"]
+    yield from _unique("model", (name for each in adoptions for name in _model_names(each, reference)))
+    makers = dict.fromkeys(reference.makers.get(each["model"], "") for each in adoptions)
+    yield from _unique("developer", (n for maker in makers for n in reference.developers.get(maker, ())))
+    yield from _unique("place", (document.get("city", ""), *country_names(document["country"])))
+    yield from (Part("sector", SECTORS[code]) for code in document["sectors"])
+    yield Part("summary", document["summary"])
+    yield from (Part("statement", each["statement"]) for each in adoptions)
+    quotes = (source.get("quote", "") for each in adoptions for source in each["sources"])
+    yield from _unique("quote", quotes)
+
+
+def _unique(name: str, texts: Iterable[str]) -> Iterator[Part]:
+    return (Part(name, text) for text in dict.fromkeys(texts) if text)
+
+
+def _model_names(adoption: Mapping[str, Any], reference: Reference) -> Iterator[str]:
+    """Give the family's names, then each version as the source writes it and under its other names."""
+    model = adoption["model"]
+    yield from reference.models.get(model, (model,))
+    for version in adoption.get("versions", ()):
+        yield version
+        yield from reference.versions.get((model, version), ())
+
+
+@lru_cache(maxsize=512)
+def country_names(code: str) -> tuple[str, ...]:
+    """Name a country in English, French and German, as the Unicode CLDR does."""
+    names = (Locale(language).territories.get(code) for language in LANGUAGES)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def postings(texts: Iterable[Part]) -> dict[str, Posting]:
+    """Weigh each term: once for each field that holds it; between texts lies a gap that no phrase crosses."""
+    found: dict[str, Posting] = defaultdict(Posting)
+    seen: set[tuple[str, str]] = set()
+    start = 0
+    for name, text in texts:
+        position = 0
+        for term, position in analysis.terms(text):
+            posting = found[term]
+            posting.positions.append(start + position)
+            if (name, term) not in seen:
+                seen.add((name, term))
+                posting.weight += WEIGHTS[name]
+        start += position + GAP
+    return dict(found)
+
+
+def typed(texts: Iterable[Part]) -> dict[str, float]:
+    """Weigh the beginnings by which names are found while being typed; whole names and their first words are marked."""
+    found: dict[str, float] = {}
+    for name, text in texts:
+        if name not in TYPED:
+            continue
+        words = analysis.words(text)
+        keys = [prefix for word in words for prefix in analysis.prefixes(word)]
+        if name in NAMES and words:
+            keys += [WHOLE + " ".join(words)[: analysis.LONGEST_TERM], FIRST + words[0]]
+        for key in keys:
+            found[key] = max(found.get(key, 0), WEIGHTS[name])
+    return found

@@ -1,0 +1,67 @@
+"""Searching in this process: one opened generation behind a lock, and no exception: no index means None."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from directory.search import generations
+from directory.search.index import Damaged, Reader, State
+from directory.search.query import Clause
+
+log = logging.getLogger("passerelle.search")
+
+
+class Engine:
+    """Hold the current generation open; a newer one is opened before the old one is let go."""
+
+    def __init__(self, home: Path) -> None:
+        """Open nothing yet."""
+        self.home = home
+        self.suspect = threading.Event()
+        self._lock = threading.Lock()
+        self._standing = ""
+        self._reader: Reader | None = None
+
+    def standing(self) -> str:
+        """Identify what this process searches in, "" where it falls back to SQL: part of a page's validator."""
+        with self._lock:
+            return self._standing if self._current() else ""
+
+    def state(self) -> State | None:
+        """Say at which change the index stands, None where it cannot be read."""
+        with self._lock:
+            reader = self._current()
+            return reader.state if reader else None
+
+    def search(self, clauses: Sequence[Clause], text: str, *, every: bool) -> dict[str, float] | None:
+        """Score companies by their address; None where the index cannot answer, which is then rebuilt."""
+        with self._lock:
+            reader = self._current()
+            try:
+                return reader.search(clauses, text, every=every) if reader else None
+            except Damaged as damage:
+                self._give_up(damage)
+                return None
+
+    def _current(self) -> Reader | None:
+        found = generations.standing(self.home)
+        if found != self._standing:
+            self._standing = found
+            self._open()
+        return self._reader
+
+    def _open(self) -> None:
+        old, folder = self._reader, generations.current(self.home)
+        try:
+            self._reader = Reader(folder, old.segments if old else None) if folder and self._standing else None
+        except Damaged as damage:
+            self._give_up(damage)
+        if old:
+            old.close()
+
+    def _give_up(self, damage: Damaged) -> None:
+        """Answer without this generation from now on; a rebuilt one will be opened."""
+        log.warning("the search index is damaged, searching without it: %s", damage)
+        self._reader = None
+        self.suspect.set()

@@ -1,0 +1,77 @@
+"""The folders of the index: one generation is current; a new one is made aside and takes its place at once."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from directory.search.index import newest_commit, sync
+
+CURRENT = "current"
+UNFINISHED, FINISHED = "new-", "gen-"
+# A reader may still be opening a generation that was replaced.
+KEPT_SECONDS = 600
+
+
+def current(home: Path) -> Path | None:
+    """Name the folder of the current generation, None where there is none."""
+    try:
+        name = (home / CURRENT).readlink().name
+    except OSError:
+        return None
+    return home / name if name.startswith(FINISHED) else None
+
+
+def standing(home: Path) -> str:
+    """Identify the current generation and its newest commit, "" where there is none; costs microseconds."""
+    folder = current(home)
+    commit = newest_commit(folder) if folder else -1
+    return f"{folder.name}.{commit}" if folder and commit >= 0 else ""
+
+
+def replace(home: Path, write: Callable[[Path], object]) -> Path:
+    """Have a new generation written aside, then make it current; only who holds the indexer's lock may call this."""
+    if home.exists() and not home.is_dir():
+        home.unlink()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    sweep(home)
+    unfinished = home / f"{UNFINISHED}{time.time_ns()}"
+    write(unfinished)
+    finished = home / f"{FINISHED}{unfinished.name.removeprefix(UNFINISHED)}"
+    unfinished.rename(finished)
+    if old := current(home):
+        _touch(old)
+    _point(home, finished.name)
+    return finished
+
+
+def _point(home: Path, name: str) -> None:
+    """Rename a link over the old one, so that there is always one; a folder or file in its place goes."""
+    link, aside = home / CURRENT, home / f"{CURRENT}.new"
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(name)
+    if link.is_dir() and not link.is_symlink():
+        shutil.rmtree(link)
+    aside.rename(link)
+    sync(home)
+
+
+def _touch(folder: Path) -> None:
+    """Note in a folder's time when it was replaced."""
+    if folder.exists():
+        os.utime(folder)
+
+
+def sweep(home: Path) -> None:
+    """Remove what a killed rebuild left, and generations that were replaced more than ten minutes ago."""
+    kept = current(home)
+    for folder in home.iterdir() if home.is_dir() else ():
+        unfinished = folder.name.startswith(UNFINISHED)
+        replaced = folder.name.startswith(FINISHED) and folder != kept and _age(folder) > KEPT_SECONDS
+        if unfinished or replaced:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    return time.time() - folder.lstat().st_mtime

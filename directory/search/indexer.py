@@ -1,0 +1,179 @@
+"""Keep the index up with the ledger: after the commit, never in it, and never in a request.
+
+Each process may run the thread; whoever gets the lock works. What is to be done is read from the ledger and from
+the index itself, so a kill at any moment loses nothing: the next step sees the same and does it again.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from peewee import PeeweeException
+
+from directory import db
+from directory.catalogue.kinds import Kind
+from directory.errors import Refused
+from directory.ledger import history
+from directory.ledger.models import Change
+from directory.search import content, generations, index, queries
+from directory.search.content import Indexed
+from directory.search.engine import Engine
+from directory.search.index import FORM, Damaged, Reader, State
+
+BATCH = 500
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+Progress = Callable[[Sequence[str]], Iterable[str]]
+
+log = logging.getLogger("passerelle.search")
+
+
+class Indexer:
+    """Do what is due to one index: catch up, or rebuild."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Take the engine that reports damage; its home is the index."""
+        self.engine = engine
+        self.home = engine.home
+        self._done: tuple[tuple[int, str], str] | None = None
+
+    def step(self) -> str:
+        """Do what is due and name it: "rebuilt", "caught up", or "" for nothing (or another process is at it)."""
+        seen = (queries.newest_change(), generations.standing(self.home))
+        if seen == self._done and not self.engine.suspect.is_set():
+            return ""
+        with lock(self.home) as held:
+            done = self._work() if held else ""
+            if held and not done:
+                self._done = seen
+            return done
+
+    def _work(self) -> str:
+        state = self.engine.state()
+        reason = outdated(state) if state else "there is none that can be read"
+        if state is None or reason:
+            log.info("the search index is rebuilt: %s", reason)
+            self.rebuild()
+            return "rebuilt"
+        changes = history.since(state.revision, BATCH)
+        if not changes:
+            return ""
+        self._catch_up(state, changes)
+        generations.sweep(self.home)
+        return "caught up"
+
+    def rebuild(self, progress: Progress = iter) -> None:
+        """Write a new generation of all that is published, probe it and make it the current one.
+
+        `progress` may watch the companies go by; it is given their addresses.
+        """
+        revision, digest = queries.newest_change()
+        state = State(revision, digest, boot(), FORM, 0)
+
+        def write(folder: Path) -> None:
+            index.create(folder, _indexed(progress(queries.every_slug())), state)
+            Reader(folder).close()
+
+        generations.replace(self.home, write)
+        self.engine.suspect.clear()
+
+    def _catch_up(self, state: State, changes: Sequence[Change]) -> None:
+        """Bring what the changes touch to its present state, and the index to the last of them."""
+        folder = generations.current(self.home)
+        assert folder is not None  # noqa: S101  (its state was just read, under the lock)
+        touched, newest = sorted(_touched(changes)), changes[-1]
+        moved = State(newest.number, newest.digest, boot(), FORM, state.companies)
+        present = list(_indexed(touched))
+        try:
+            index.update(folder, touched, present, moved)
+        except Damaged:
+            self.engine.suspect.set()
+            raise
+
+
+def outdated(state: State) -> str:
+    """Say why an index must be rebuilt instead of caught up, "" where it need not."""
+    if state.form != FORM:
+        return "it was written by another version"
+    if state.boot != boot():
+        return "the machine was started again since its last commit"
+    if queries.digest_of(state.revision) != state.digest:
+        return "it is not of this ledger (a restored backup)"
+    return ""
+
+
+def boot() -> str:
+    """Identify the machine's start, "" where it does not tell."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
+
+
+def _touched(changes: Iterable[Change]) -> set[str]:
+    """Name the companies that changes touch; a model or developer touches who adopts it."""
+    named: dict[str, set[str]] = {kind: set() for kind in Kind}
+    for change in changes:
+        named[change.kind].add(change.slug)
+    adopters = queries.adopters(named[Kind.MODEL], named[Kind.DEVELOPER])
+    return named[Kind.COMPANY] | adopters
+
+
+def _indexed(slugs: Iterable[str]) -> Iterator[Indexed]:
+    reference = queries.reference()
+    return (content.indexed(document, reference) for document in queries.documents(slugs))
+
+
+@contextmanager
+def lock(home: Path) -> Iterator[bool]:
+    """Try to be the only one who writes the index, among all processes; freed by the kernel when one dies."""
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(home.with_name("indexer.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(handle)
+
+
+class Worker:
+    """Run the indexer in a thread of its own, one a process, from its first request on."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        """Start nothing yet: a process that only forks others must not have threads."""
+        self._indexer = indexer
+        self._wake = threading.Event()
+        self._process = 0
+
+    def start(self) -> None:
+        """Start the thread unless this process has it already; a forked child has not."""
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            threading.Thread(target=self._run, name="indexer", daemon=True).start()
+
+    def wake(self) -> None:
+        """Have it look now instead of within a second."""
+        self._wake.set()
+
+    def _run(self) -> None:
+        pause = SHORTEST_PAUSE
+        while True:
+            pause = SHORTEST_PAUSE if self._try() else min(pause * 2, LONGEST_PAUSE)
+            self._wake.wait(pause)
+            self._wake.clear()
+
+    def _try(self) -> bool:
+        """Do all that is due; a failure is logged, and tried again after a longer pause."""
+        try:
+            with db.database.connection_context():
+                while self._indexer.step():
+                    pass
+        except (Damaged, PeeweeException, Refused, OSError, ValueError, LookupError, MemoryError):
+            log.exception("the search index could not be brought up to date")
+            return False
+        return True

@@ -1,0 +1,139 @@
+"""Combine the postings of terms into matches with scores: plain sets and numbers, no library.
+
+A score is, summed over the clauses, how rare a term is times how much its field weighs. Weights count nearly in
+proportion (a name is worth many quotes) and flatten out, so that repetition alone does not win.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from typing import Protocol
+
+from directory.search import analysis, content
+from directory.search.query import Clause
+
+FLATTEN = 100
+PREFIX_BOOST = 0.5
+RUN_BOOST = 2.0
+WHOLE_BOOST = 4.0
+FIRST_BOOST = 0.5
+
+Scores = dict[int, float]
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Hold the documents of one term and what it weighs in each, side by side."""
+
+    documents: Sequence[int]
+    weights: Sequence[float]
+
+
+class Source(Protocol):
+    """Be where postings come from."""
+
+    @property
+    def size(self) -> int:
+        """Count the documents."""
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Give the documents that hold a term."""
+
+    def positions(self, term: str, documents: Collection[int]) -> Mapping[int, Sequence[int]]:
+        """Give the positions of a term in some of its documents."""
+
+
+def match(source: Source, clauses: Sequence[Clause], text: str, *, every: bool) -> Scores:
+    """Score the documents that match every clause, or any; `text` is preferred as a name, then as its beginning."""
+    if not clauses:
+        return {}
+    found = _every(source, clauses) if every else _any(source, clauses)
+    for term, boost in _preferred(text):
+        for document, score in _scored(source, "typed", term, boost).items():
+            if document in found:
+                found[document] += score
+    return found
+
+
+def _every(source: Source, clauses: Sequence[Clause]) -> Scores:
+    """Match the phrases last, as they are the dearest, and only where everything else matches."""
+    phrases = [clause for clause in clauses if _is_phrase(clause)]
+    simple = [_simple(source, clause) for clause in clauses if not _is_phrase(clause)]
+    found = _joined(simple) if simple else None
+    for clause in phrases:
+        matched = _phrase(source, clause, found)
+        found = matched if found is None else {d: found[d] + score for d, score in matched.items()}
+    return found or {}
+
+
+def _any(source: Source, clauses: Sequence[Clause]) -> Scores:
+    """Sum what matches; who matches more clauses comes first."""
+    total: Scores = {}
+    matched: dict[int, int] = {}
+    for clause in clauses:
+        scores = _phrase(source, clause, None) if _is_phrase(clause) else _simple(source, clause)
+        for document, score in scores.items():
+            total[document] = total.get(document, 0.0) + score
+            matched[document] = matched.get(document, 0) + 1
+    return {document: score * matched[document] ** 2 for document, score in total.items()}
+
+
+def _is_phrase(clause: Clause) -> bool:
+    return len(clause.terms) > 1
+
+
+def _simple(source: Source, clause: Clause) -> Scores:
+    if clause.run:
+        pairs = [_scored(source, "text", pair) for pair in analysis.pairs(clause.text)]
+        return _united(_joined(pairs), _scored(source, "text", clause.text, RUN_BOOST))
+    word = _scored(source, "text", clause.terms[0])
+    return _united(word, _scored(source, "typed", clause.prefix, PREFIX_BOOST)) if clause.prefix else word
+
+
+def _phrase(source: Source, clause: Clause, within: Scores | None) -> Scores:
+    scores = _joined([_scored(source, "text", term) for term in dict.fromkeys(clause.terms)])
+    candidates = scores.keys() & within.keys() if within is not None else scores.keys()
+    starts: dict[int, set[int]] = {}
+    for offset, term in enumerate(clause.terms):
+        here = source.positions(term, candidates)
+        for document in candidates:
+            begins = {position - offset for position in here.get(document, ())}
+            starts[document] = begins & starts[document] if offset else begins
+        candidates = {document for document in candidates if starts[document]}
+    return {document: scores[document] for document in candidates}
+
+
+def _scored(source: Source, field: str, term: str, boost: float = 1.0) -> Scores:
+    found = source.postings(field, term)
+    count = len(found.documents)
+    if not count:
+        return {}
+    rare = boost * log(1 + (source.size - count + 0.5) / (count + 0.5))
+    worth: Callable[[float], float] = lru_cache(maxsize=256)(lambda w: rare * w * (FLATTEN + 1) / (w + FLATTEN))
+    return dict(zip(found.documents, map(worth, found.weights), strict=True))
+
+
+def _joined(parts: Iterable[Scores]) -> Scores:
+    """Sum the scores of the documents that are in every part."""
+    by_size = sorted(parts, key=len)
+    common = set(by_size[0]).intersection(*by_size[1:])
+    if len(by_size) == 1:
+        return dict(by_size[0])
+    return {document: sum(part[document] for part in by_size) for document in common}
+
+
+def _united(one: Scores, other: Scores) -> Scores:
+    """Take the better score of each document."""
+    both = one | other
+    for document in one.keys() & other.keys():
+        both[document] = max(one[document], other[document])
+    return both
+
+
+def _preferred(text: str) -> list[tuple[str, float]]:
+    words = analysis.words(text)
+    if not words:
+        return []
+    whole = content.WHOLE + " ".join(words)[: analysis.LONGEST_TERM]
+    return [(whole, WHOLE_BOOST), (content.FIRST + words[0], FIRST_BOOST)]

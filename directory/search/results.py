@@ -1,0 +1,178 @@
+"""Answer a question: hits from the index, narrowed by masks, ordered, cut into pages, shown from the database."""
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from markupsafe import Markup
+
+from directory.errors import Problem
+from directory.search import content, facets, highlight, queries
+from directory.search.engine import Engine
+from directory.search.facets import Table
+from directory.search.highlight import Why
+from directory.search.queries import Row
+from directory.search.query import FACETS, Search
+from directory.search.snapshot import Snapshot
+from directory.vocabulary import _
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Hold the companies that match the text, by score; how they were found."""
+
+    scores: Mapping[str, float]
+    relaxed: bool = False
+    simple: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Be one result: its row, its name with marks, and why it was found."""
+
+    row: Row
+    title: Markup
+    why: Why | None
+
+
+@dataclass(frozen=True)
+class Value:
+    """Be one value of a facet with its number of companies."""
+
+    code: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """Name a filter (or the text, "q") that can be dropped, and how many companies that would show."""
+
+    facet: str
+    value: str
+    search: Search
+    total: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """Hold a page of answers and all that is said about them."""
+
+    search: Search
+    total: int
+    pages: int
+    found: Sequence[Found]
+    facets: Mapping[str, Sequence[Value]]
+    notes: Sequence[Problem]
+    ways_out: Sequence[WayOut]
+    simple: bool
+
+
+def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
+    """Answer a question from the index and the database; without an index from the database alone."""
+    hits = _hits(search, engine, shot.table)
+    among = shot.table.mask(hits.scores) if search.clauses else shot.table.everyone
+    matched = facets.matching(shot.table, search, among)
+    total = matched.bit_count()
+    pages = max(-(-total // PAGE), 1)
+    shown = search.on_page(min(search.page, pages))
+    return Results(
+        search=shown,
+        total=total,
+        pages=pages,
+        found=_found(shown, shot, _page(shown, shot.table, matched, hits), today),
+        facets=_facets(shot.table, search, among),
+        notes=(*search.ignored, *_notes(search, hits, pages)),
+        ways_out=() if total else tuple(_ways_out(search, shot.table, among)),
+        simple=hits.simple,
+    )
+
+
+def _hits(search: Search, engine: Engine, table: Table) -> Hits:
+    """Find what matches every part of the text; where the filters leave nothing of it, what matches any part."""
+    hits = _matching(search, engine, every=True)
+    if len(search.clauses) < 2 or _left(search, table, hits):  # noqa: PLR2004  (there is nothing to relax in one)
+        return hits
+    relaxed = replace(_matching(search, engine, every=False), relaxed=True)
+    return relaxed if _left(search, table, relaxed) else hits
+
+
+def _left(search: Search, table: Table, hits: Hits) -> int:
+    return facets.matching(table, search, table.mask(hits.scores))
+
+
+def _matching(search: Search, engine: Engine, *, every: bool) -> Hits:
+    if not search.clauses:
+        return Hits({}, simple=not engine.standing())
+    scores = engine.search(search.clauses, search.q, every=every)
+    if scores is None:
+        return Hits(dict.fromkeys(queries.holding(search.clauses, every=every), 0.0), simple=True)
+    return Hits(scores)
+
+
+def _notes(search: Search, hits: Hits, pages: int) -> Iterator[Problem]:
+    if hits.relaxed:
+        yield Problem(("q",), _("No company here matches all of the text, so these match a part of it."))
+    if search.page > pages:
+        params: dict[str, object] = {"asked": search.page, "last": pages}
+        yield Problem(("page",), _("There is no page %(asked)s; this is the last one, %(last)s."), params)
+
+
+def _page(search: Search, table: Table, matched: int, hits: Hits) -> list[str]:
+    start = (search.page - 1) * PAGE
+    if search.sort == "relevance":
+        bits: Iterable[int] = _by_score(table, matched, hits.scores, start + PAGE)
+    else:
+        bits = facets.ordered(matched, table.orders[search.sort])
+    return [table.slugs[bit] for bit in islice(bits, start, start + PAGE)]
+
+
+def _by_score(table: Table, matched: int, scores: Mapping[str, float], most: int) -> list[int]:
+    """Order matches by score, equals by name: bits are numbered in the order of names."""
+    ranked = ((-scores[table.slugs[bit]], bit) for bit in facets.ordered(matched, range(len(table.slugs))))
+    return [bit for _, bit in heapq.nsmallest(most, ranked)]
+
+
+def _found(search: Search, shot: Snapshot, slugs: Sequence[str], today: date) -> list[Found]:
+    rows = queries.rows(slugs, today)
+    return [_explained(rows[slug], search, shot) for slug in slugs if slug in rows]
+
+
+def _explained(row: Row, search: Search, shot: Snapshot) -> Found:
+    """Mark the name; say why where something else matches better than the name."""
+    parts = content.parts(row.document, shot.reference) if search.clauses else ()
+    why = highlight.why(parts, search.clauses)
+    title = highlight.marked(row.name, search.clauses)
+    return Found(row, title, None if why is None or why.field == "name" else why)
+
+
+def _facets(table: Table, search: Search, among: int) -> dict[str, Sequence[Value]]:
+    counted = facets.counts(table, search, among)
+    return {facet: _values(facet, counted[facet], search) for facet in FACETS}
+
+
+def _values(facet: str, counted: Mapping[str, int], search: Search) -> list[Value]:
+    """List what there is, most companies first (years: newest first); what is chosen stays, even at 0."""
+    chosen = search.values(facet)
+    listed = {code for code, count in counted.items() if count} | chosen
+    values = [Value(code, counted.get(code, 0), code in chosen) for code in listed]
+    if facet == "year":
+        return sorted(values, key=lambda value: value.code, reverse=True)
+    return sorted(values, key=lambda value: (-value.count, value.code))
+
+
+def _ways_out(search: Search, table: Table, among: int) -> Iterator[WayOut]:
+    """Tell which one filter, dropped, leaves something to show."""
+    choices = [(facet, value) for facet in FACETS for value in sorted(search.values(facet))]
+    for facet, value in choices:
+        dropped = search.without(facet, value)
+        if total := facets.matching(table, dropped, among).bit_count():
+            yield WayOut(facet, value, dropped, total)
+    if search.clauses and search.chosen:
+        dropped = search.without("q")
+        if total := facets.matching(table, dropped, table.everyone).bit_count():
+            yield WayOut("q", search.q, dropped, total)
