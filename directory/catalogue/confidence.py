@@ -14,9 +14,7 @@ from directory.text import fold, registrable_domain, words
 from directory.vocabulary import Confidence, Medium, Speaker, Status, _
 
 # On these sites the owner of the first path segment is the publisher, not the site.
-SHARED_HOSTS = frozenset(
-    {"github.com", "githubusercontent.com", "gitlab.com", "huggingface.co", "codeberg.org"}
-)
+SHARED_HOSTS = frozenset({"github.com", "githubusercontent.com", "gitlab.com", "huggingface.co", "codeberg.org"})
 OWN_WORDS = frozenset({Medium.COMPANY, Medium.CODE})
 LIFE = 1  # years from the last reading to *re-read by*
 
@@ -40,9 +38,7 @@ class Finding:
     missing: tuple[str, ...] = ()
 
 
-def evidence(
-    sources: Iterable[Mapping[str, Any]], *, company: str = "", developer: str = ""
-) -> list[Evidence]:
+def evidence(sources: Iterable[Mapping[str, Any]], *, company: str = "", developer: str = "") -> list[Evidence]:
     """Read an adoption's sources; pages on the domain of `company` or `developer` are never independent."""
     return [_read(source, company, developer) for source in sources]
 
@@ -86,26 +82,29 @@ def basis(sources: Sequence[Evidence], status: str) -> Finding:
 
 
 def _independent(sources: Sequence[Evidence]) -> tuple[int, ...]:
-    """Pick the independent sources, one for each named publisher, copies of a text counted once."""
+    """Pick the independent sources, one for each named publisher, copies of a text counted once.
+
+    One publisher's page may be the copy of another's: from each source on, the longest pick counts.
+    """
+    able = [n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY and s.publisher]
+    picks = [_apart(sources, [first, *able]) for first in able]
+    return max(picks, key=len, default=())
+
+
+def _apart(sources: Sequence[Evidence], able: Sequence[int]) -> tuple[int, ...]:
     kept: list[int] = []
-    for number, source in enumerate(sources):
-        known = any(
-            source.publisher == sources[n].publisher or (source.text and source.text == sources[n].text)
-            for n in kept
-        )
-        if source.by == Speaker.THIRD_PARTY and source.publisher and not known:
+    for number in able:
+        one = sources[number]
+        others = [sources[n] for n in kept]
+        if not any(one.publisher == s.publisher or (one.text and one.text == s.text) for s in others):
             kept.append(number)
-    return tuple(kept)
+    return tuple(sorted(kept))
 
 
 def _raise_reported(sources: Sequence[Evidence], others: Sequence[int]) -> tuple[str, ...]:
     nameless = any(not sources[n].publisher for n in others)
     missing = _("A second independent publisher, or the company's own statement or code, is missing.")
-    return (
-        (missing, _("A source that names no publisher does not count as a second one."))
-        if nameless
-        else (missing,)
-    )
+    return (missing, _("A source that names no publisher does not count as a second one.")) if nameless else (missing,)
 
 
 def due(last_read: str) -> date:
@@ -123,7 +122,5 @@ def judge(sources: Sequence[Evidence], status: str, last_read: str, today: date)
     """Find the rule that fires today, the sources that it fires on, and what would raise it."""
     found = basis(sources, status)
     if on_day(found.rule, due(last_read), today) is Confidence.STALE:
-        return Finding(
-            Confidence.STALE, tuple(range(len(sources))), (_("Somebody has to re-read the sources."),)
-        )
+        return Finding(Confidence.STALE, tuple(range(len(sources))), (_("Somebody has to re-read the sources."),))
     return found
