@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from directory import clock
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Document, Kind, canonical, kind_of
-from directory.catalogue.models import Adoption, Developer, Entry, Model
+from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Entry, Model
 from directory.catalogue.models import Company as CompanyRow
 from directory.catalogue.reference import Action, Family
 from directory.db import write
@@ -74,9 +74,7 @@ def _entry(kind: str, slug: str) -> Entry | None:
 
 def _check_seen(entry: Entry | None, seen: int | None) -> None:
     if seen is not None and seen != (entry.revision if entry else 0):
-        raise ChangedMeanwhile(
-            _("The entry was changed meanwhile. Look at the new difference and decide again.")
-        )
+        raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
 
 
 def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why) -> Change:
@@ -127,9 +125,7 @@ def _company_problems(company: Company) -> list[Problem]:
 
 def same_domain(domain: str, slug: str) -> Entry | None:
     """Find the published company, other than `slug`, whose website has this registrable domain."""
-    found: Entry | None = (
-        Entry.select().join(CompanyRow).where(CompanyRow.domain == domain, Entry.slug != slug).first()
-    )
+    found: Entry | None = Entry.select().join(CompanyRow).where(CompanyRow.domain == domain, Entry.slug != slug).first()
     return found
 
 
@@ -156,8 +152,9 @@ def _taken_addresses(family: Family) -> list[Problem]:
 
 def _uses(kind: Kind, slug: str) -> str:
     """Say why a reference entry cannot be withdrawn: something published names it."""
-    in_use = {
-        Kind.MODEL: lambda: Adoption.select().where(Adoption.model == slug).exists(),
-        Kind.DEVELOPER: lambda: Model.select().where(Model.developer == slug).exists(),
+    named = {
+        Kind.MODEL: (Adoption.model,),
+        Kind.DEVELOPER: (Model.developer, ActionDeveloper.developer),
     }
-    return _("Published entries still name it.") if kind in in_use and in_use[kind]() else ""
+    in_use = any(column.model.select().where(column == slug).exists() for column in named.get(kind, ()))
+    return _("Published entries still name it.") if in_use else ""
