@@ -57,9 +57,7 @@ def _claim(number: int, adoption: Mapping[str, Any], made: Made, domain: str, to
     sources = confidence.evidence(adoption["sources"], company=domain, developer=made.domain)
     read = last_read(adoption)
     finding = confidence.judge(sources, adoption["status"], read, today)
-    return Claim(
-        number, adoption, made, finding, remarks(sources, finding), read, confidence.due(read).isoformat()
-    )
+    return Claim(number, adoption, made, finding, remarks(sources, finding), read, confidence.due(read).isoformat())
 
 
 def last_read(adoption: Mapping[str, Any]) -> str:
@@ -92,9 +90,7 @@ def _remark(number: int, sources: Sequence[Evidence], counted: Iterable[int]) ->
     return Remark(_("It is independent, but the company's own statement or code is missing beside it."))
 
 
-def regulated(
-    company: Mapping[str, Any], explained: Sequence[Claim], actions: Sequence[Record]
-) -> list[Regulated]:
+def regulated(company: Mapping[str, Any], explained: Sequence[Claim], actions: Sequence[Record]) -> list[Regulated]:
     """Judge the actions on each developer for each route by which the company uses its models."""
     routes: dict[tuple[str, str], list[Claim]] = {}
     for claim in explained:

@@ -59,9 +59,7 @@ def published(kind: Kind, slug: str) -> Record:
 
 def record(entry: Entry) -> Record:
     """Read an entry's row."""
-    return Record(
-        entry.slug, entry.name, entry.created, entry.changed, entry.revision, json.loads(entry.document)
-    )
+    return Record(entry.slug, entry.name, entry.created, entry.changed, entry.revision, json.loads(entry.document))
 
 
 def every(kind: Kind) -> list[Record]:
@@ -77,9 +75,7 @@ def actions() -> list[Record]:
 
 def actions_on(developers: Collection[str]) -> list[Record]:
     """List the regulatory actions that concern any of these developers, newest first."""
-    concerned = ActionDeveloper.select(ActionDeveloper.entry).where(
-        ActionDeveloper.developer.in_(sorted(developers))
-    )
+    concerned = ActionDeveloper.select(ActionDeveloper.entry).where(ActionDeveloper.developer.in_(sorted(developers)))
     rows = Entry.select().where(Entry.id.in_(concerned))
     return sorted(map(record, rows), key=lambda each: str(each.document["date"]), reverse=True)
 

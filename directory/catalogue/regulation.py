@@ -46,18 +46,12 @@ def touch(action: Mapping[str, Any], *, route: str, size: str, country: str) -> 
 def _outside(size: str, *, abroad: bool) -> Touch | None:
     """Tell why a rule for public administration does not bind a company; None where it does."""
     if abroad:
-        return Touch(
-            Verdict.DOES_NOT_COVER, _("It binds the public administration of another country only.")
-        )
+        return Touch(Verdict.DOES_NOT_COVER, _("It binds the public administration of another country only."))
     if not size:
-        reason = _(
-            "It binds public administration only, and the entry does not say whether this is a public body."
-        )
+        reason = _("It binds public administration only, and the entry does not say whether this is a public body.")
         return Touch(Verdict.NOT_KNOWN, reason)
     if size != Size.PUBLIC_BODY:
-        return Touch(
-            Verdict.DOES_NOT_COVER, _("It binds public administration only; this is not a public body.")
-        )
+        return Touch(Verdict.DOES_NOT_COVER, _("It binds public administration only; this is not a public body."))
     return None
 
 

@@ -170,9 +170,7 @@ def sector(slug: str) -> str:
 @blueprint.get("/regulation")
 def regulation() -> str:
     """List the regulatory actions and what each covers."""
-    return render_template(
-        "catalogue/regulation.html", actions=queries.actions(), developers=queries.developer_names()
-    )
+    return render_template("catalogue/regulation.html", actions=queries.actions(), developers=queries.developer_names())
 
 
 @blueprint.get("/about")

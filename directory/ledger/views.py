@@ -35,9 +35,7 @@ def entry_history(slug: str) -> str:
     if not changes:
         raise Missing(_("There is no entry at this address."))
     withdrawn = changes[0].change.act == "withdrawn"
-    return render_template(
-        "ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn, steps=labels.steps
-    )
+    return render_template("ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn, steps=labels.steps)
 
 
 @blueprint.get("/changes")
