@@ -35,9 +35,8 @@ def difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> l
 def _walk(path: Path, before: object, after: object) -> Iterator[Difference]:
     if before == after:
         return
-    if isinstance(before, dict) and isinstance(after, dict):
-        for name in [*before, *(name for name in after if name not in before)]:
-            yield from _walk((*path, name), before.get(name), after.get(name))
+    if isinstance(before, dict | None) and isinstance(after, dict | None):
+        yield from _leaves(path, before or {}, after or {})
     elif _items(before) or _items(after):
         yield from _walk_items(path, _listed(before), _listed(after))
     else:
@@ -66,7 +65,7 @@ def _walk_items(path: Path, before: Sequence[dict[str, Any]], after: Sequence[di
 
 
 def _leaves(path: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
-    for name in [*before, *after]:
+    for name in [*before, *(name for name in after if name not in before)]:
         yield from _walk((*path, name), before.get(name), after.get(name))
 
 

@@ -1,0 +1,132 @@
+"""Replaying the ledger gives the tables, today's and any past ones, whatever was done in which order."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from directory import db
+from directory.catalogue.kinds import Kind
+from directory.errors import Invalid, Missing, Refused
+from directory.ledger import replay
+from directory.ledger.models import Change
+from directory.ledger.publish import revision, withdraw
+from tests.factories import (
+    BECAUSE,
+    action,
+    adoption,
+    company,
+    developer,
+    family,
+    lay_ground,
+    own_source,
+    put,
+    source,
+)
+
+
+class Undo(Exception):
+    """Take everything back at the end of an example."""
+
+
+COMPANIES = st.builds(
+    lambda number, site, country, sectors, adoptions: (
+        Kind.COMPANY,
+        company(
+            number,
+            website=site and f"https://{site}.example",
+            country=country,
+            sectors=sectors,
+            adoptions=adoptions,
+        ),
+    ),
+    st.integers(1, 3),
+    st.sampled_from(["one", "two", None]),
+    st.sampled_from(["DE", "FR"]),
+    st.lists(st.sampled_from(["legal", "energy", "media-marketing"]), min_size=1, unique=True),
+    st.lists(
+        st.builds(
+            lambda model, versions, status, sources: adoption(
+                model=model, versions=versions, status=status, sources=sources
+            ),
+            st.sampled_from(["lantern", "torch"]),
+            st.lists(st.sampled_from(["Lantern-1", "L1", "Lantern-2", "unheard of"]), unique=True),
+            st.sampled_from(["active", "disputed"]),
+            st.sampled_from([[source()], [own_source()], [source(), own_source()]]),
+        ),
+        min_size=1,
+        max_size=2,
+    ),
+)
+REFERENCES = st.sampled_from(
+    [
+        (Kind.DEVELOPER, developer()),
+        (Kind.DEVELOPER, developer(website="https://other-lab.example")),
+        (Kind.MODEL, family()),
+        (Kind.MODEL, family(versions=[])),
+        (Kind.MODEL, family(slug="torch", name="Torch", aliases=[], versions=[{"name": "Torch-1"}])),
+        (Kind.ACTION, action()),
+        (Kind.ACTION, action(scope="public-administration")),
+    ]
+)
+WITHDRAWALS = st.sampled_from(
+    [(Kind.COMPANY, f"example-company-{n}") for n in (1, 2, 3)]
+    + [(Kind.MODEL, "torch"), (Kind.MODEL, "lantern"), (Kind.ACTION, "example-authority-order")]
+)
+
+
+def do(step):
+    kind, what = step
+    try:
+        withdraw(kind, what, BECAUSE) if isinstance(what, str) else put(kind, what)
+    except (Invalid, Missing):
+        return
+
+
+def check_and_undo(steps):
+    with db.write():
+        check_every_past_state(steps)
+        raise Undo
+
+
+def check_every_past_state(steps):
+    lay_ground()
+    past = {0: {name: set() for name in replay.contents()}}
+    for step in steps:
+        do(step)
+        past[revision()] = replay.contents()
+    assert list(replay.faults()) == []
+    for number, tables in past.items():
+        assert replay.rebuild(number) == tables, number
+
+
+@settings(max_examples=25)
+@given(steps=st.lists(COMPANIES | REFERENCES | WITHDRAWALS, max_size=12))
+def test_any_sequence_of_acts_can_be_replayed_to_any_point(empty_app, steps):
+    with pytest.raises(Undo):
+        check_and_undo(steps)
+
+
+def test_the_launch_data_replay_to_the_tables_that_are_shown(client):
+    assert replay.rebuild(revision()) == replay.contents()
+    assert list(replay.faults()) == []
+    assert len(replay.contents()["company"]) > 80
+
+
+def test_a_table_that_was_changed_behind_the_door_is_found(app):
+    row = db.database.execute_sql("update company set country = 'FR' where city = 'Berlin'")
+    assert row.rowcount > 0
+    assert replay.rebuild(revision())["company"] != replay.contents()["company"]
+
+
+def test_rebuilding_writes_nothing_here(app):
+    before, newest = replay.contents(), Change.select().count()
+    replay.rebuild(40)
+    assert replay.contents() == before
+    assert Change.select().count() == newest
+
+
+def test_a_refusal_in_the_middle_leaves_no_trace(empty_app):
+    lay_ground()
+    with pytest.raises(Refused):
+        put(Kind.COMPANY, company(adoptions=[adoption(model="ghost")]))
+    assert replay.rebuild(revision()) == replay.contents()
