@@ -32,7 +32,8 @@ def init_app(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if "Cache-Control" not in response.headers:
             response.headers.update(PRIVATE)
-        # The address of a private page is its key: it must not travel in a Referer.
+        # The address of a private page is its key: it must not travel to other sites in a Referer. Not `no-referrer`:
+        # browsers then send `Origin: null` with the page's own forms.
         if request.path.startswith(("/submissions/", "/moderation")):
-            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["Referrer-Policy"] = "same-origin"
         return response

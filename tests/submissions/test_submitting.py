@@ -30,7 +30,7 @@ def test_a_new_company_ends_on_a_private_page_that_says_what_happens_next(app, a
     assert page.status_code == 200
     assert "It waits for a decision" in page.text
     assert page.headers["Cache-Control"] == "no-store"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "Set-Cookie" not in page.headers
     (kept,) = rows(app, Submission)
     assert sent.location.rsplit("/", 1)[1] not in (kept.token, kept.key), "who reads the database opens no page"
