@@ -10,7 +10,7 @@ from directory import db
 from directory.search import content, generations, queries
 from directory.search.engine import Engine
 from directory.search.index import Damaged, Reader
-from directory.search.indexer import Indexer, lock, outdated
+from directory.search.indexer import Indexer, lock
 
 search = AppGroup("search", help="The search index.")
 MOST_TOLD = 20
@@ -19,19 +19,27 @@ MOST_TOLD = 20
 @search.command("rebuild")
 @click.option("--if-needed", is_flag=True, help="Only where the index is missing, damaged or outdated; else catch up.")
 @with_appcontext
+@db.on_database
 def rebuild(*, if_needed: bool) -> None:
     """Write the search index anew and switch to it at once; the site may run meanwhile."""
     engine: Engine = current_app.extensions["search"]
     indexer = Indexer(engine)
-    with db.database.connection_context(), lock(engine.home) as held:
+    with db.database.connection_context():
+        done = _steps(indexer) if if_needed else _anew(indexer)
+    click.echo(f"The search index {done}: {_count(engine)} companies.")
+
+
+def _steps(indexer: Indexer) -> str:
+    done = list(iter(lambda: indexer.step(_bar), ""))
+    return f"was {done[-1]}" if done else "is in order"
+
+
+def _anew(indexer: Indexer) -> str:
+    with lock(indexer.home) as held:
         if not held:
             raise click.ClickException("The index is being written by another process. Try again in a moment.")
-        state = engine.state()
-        if if_needed and state and not outdated(state):
-            click.echo("The search index is in order.")
-            return
         indexer.rebuild(_bar)
-    click.echo(f"The search index was rebuilt: {_count(engine)} companies.")
+    return "was rebuilt"
 
 
 def _bar(slugs: Sequence[str]) -> Iterator[str]:
@@ -46,6 +54,7 @@ def _count(engine: Engine) -> int:
 
 @search.command("check")
 @with_appcontext
+@db.on_database
 def check() -> None:
     """Compare the index with the database, entry by entry; exit 1 where they differ."""
     engine: Engine = current_app.extensions["search"]

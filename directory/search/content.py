@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 
 from directory.search import analysis
-from directory.vocabulary import Sector, _
+from directory.vocabulary import EUROPE, Sector, _
 
 # Name ≫ alias ≫ model, developer ≫ place, sector ≫ summary ≫ statement ≫ quote (DECISIONS.md).
 WEIGHTS = {
@@ -19,6 +19,7 @@ WEIGHTS = {
     "alias": 30,
     "model": 12,
     "developer": 10,
+    "city": 6,
     "place": 6,
     "sector": 6,
     "summary": 3,
@@ -30,6 +31,7 @@ LABELS = {
     "alias": _("Other name"),
     "model": _("Model"),
     "developer": _("Developer"),
+    "city": _("Place"),
     "place": _("Place"),
     "sector": _("Sector"),
     "summary": _("Summary"),
@@ -37,7 +39,7 @@ LABELS = {
     "quote": _("Quote"),
 }
 NAMES = frozenset({"name", "alias"})
-TYPED = frozenset({"name", "alias", "model", "developer", "place"})
+TYPED = NAMES | {"city"}
 SECTORS: dict[str, str] = {sector.value: sector.label for sector in Sector}
 LANGUAGES = ("en", "fr", "de")
 # Marks that no word can hold: a whole name, and the word that a name begins with.
@@ -98,7 +100,8 @@ def parts(document: Mapping[str, Any], reference: Reference) -> Iterator[Part]:
     yield from _unique("model", (name for each in adoptions for name in _model_names(each, reference)))
     makers = dict.fromkeys(reference.makers.get(each["model"], "") for each in adoptions)
     yield from _unique("developer", (n for maker in makers for n in reference.developers.get(maker, ())))
-    yield from _unique("place", (document.get("city", ""), *country_names(document["country"])))
+    yield from _unique("city", (document.get("city", ""),))
+    yield from _unique("place", country_names(document["country"]))
     yield from (Part("sector", SECTORS[code]) for code in document["sectors"])
     yield Part("summary", document["summary"])
     yield from (Part("statement", each["statement"]) for each in adoptions)
@@ -126,6 +129,14 @@ def country_names(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def vocabulary(reference: Reference) -> list[str]:
+    """List, in order, the words of models, developers, countries and sectors: what a beginning may become."""
+    texts = [*SECTORS.values(), *(name for code in EUROPE for name in country_names(code))]
+    for named in (reference.models, reference.developers, reference.versions):
+        texts += [name for names in named.values() for name in names]
+    return sorted({word for text in set(texts) for word in analysis.words(text)})
+
+
 def postings(texts: Iterable[Part]) -> dict[str, Posting]:
     """Weigh each term: once for each field that holds it; between texts lies a gap that no phrase crosses."""
     found: dict[str, Posting] = defaultdict(Posting)
@@ -144,7 +155,7 @@ def postings(texts: Iterable[Part]) -> dict[str, Posting]:
 
 
 def typed(texts: Iterable[Part]) -> dict[str, float]:
-    """Weigh the beginnings by which names are found while being typed; whole names and their first words are marked."""
+    """Weigh the beginnings by which names are found while being typed; whole names and first words are marked."""
     found: dict[str, float] = {}
     for name, text in texts:
         if name not in TYPED:

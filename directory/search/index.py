@@ -17,6 +17,7 @@ from typing import Any
 
 import whoosh
 from whoosh import fields
+from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.index import FileIndex
@@ -96,6 +97,10 @@ def sync(path: Path) -> None:
 class Weighed(fields.TEXT):
     """Take terms that were weighed already, with their positions, past Whoosh's analysers."""
 
+    def __init__(self) -> None:
+        super().__init__(phrase=True)
+        self.scorable = False
+
     def index(self, value: Mapping[str, Posting], **_: object) -> Terms:
         """Give the postings of one document."""
         for term, posting in value.items():
@@ -111,13 +116,22 @@ class Typed(fields.KEYWORD):
             yield term.encode(), 1, weight, b""
 
 
+class Codec(W3Codec):
+    """Keep no lengths of fields: weights are our own. Blocks are large, as whole lists are read."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=1024, compression=1)  # type: ignore[no-untyped-call]  # Whoosh's
+
+
 def _schema() -> fields.Schema:
     return fields.Schema(
         slug=fields.ID(stored=True, unique=True, sortable=True),
         digest=fields.STORED(),
         state=fields.STORED(),
-        text=Weighed(phrase=True),
-        typed=Typed(scorable=True),
+        text=Weighed(),
+        typed=Typed(),
     )
 
 
@@ -151,7 +165,7 @@ def newest_commit(folder: Path) -> int:
 
 def _made(folder: Path) -> FileIndex:
     folder.mkdir(mode=0o700)
-    made: FileIndex = Storage(folder).create_index(_schema())
+    made: FileIndex = Storage(folder).create_index(_schema())  # type: ignore[no-untyped-call]  # Whoosh's
     return made
 
 
@@ -186,7 +200,7 @@ def _fill(writer: SegmentWriter, companies: Iterable[Indexed], state: State) -> 
 
 @contextmanager
 def _writing(opened: FileIndex) -> Iterator[SegmentWriter]:
-    writer = SegmentWriter(opened, limitmb=MEMORY_MB, compound=False)
+    writer = SegmentWriter(opened, limitmb=MEMORY_MB, codec=Codec(), compound=False)
     try:
         yield writer
     except BaseException:

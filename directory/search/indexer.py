@@ -42,23 +42,23 @@ class Indexer:
         self.home = engine.home
         self._done: tuple[tuple[int, str], str] | None = None
 
-    def step(self) -> str:
+    def step(self, progress: Progress = iter) -> str:
         """Do what is due and name it: "rebuilt", "caught up", or "" for nothing (or another process is at it)."""
         seen = (queries.newest_change(), generations.standing(self.home))
         if seen == self._done and not self.engine.suspect.is_set():
             return ""
         with lock(self.home) as held:
-            done = self._work() if held else ""
+            done = self._work(progress) if held else ""
             if held and not done:
                 self._done = seen
             return done
 
-    def _work(self) -> str:
+    def _work(self, progress: Progress) -> str:
         state = self.engine.state()
         reason = outdated(state) if state else "there is none that can be read"
         if state is None or reason:
             log.info("the search index is rebuilt: %s", reason)
-            self.rebuild()
+            self.rebuild(progress)
             return "rebuilt"
         changes = history.since(state.revision, BATCH)
         if not changes:

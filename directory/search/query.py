@@ -5,8 +5,10 @@ The value also writes its own address, in one order, so that equal questions hav
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice, takewhile
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from directory.vocabulary import _
 
 LONGEST = 200
 MOST_TERMS = 12
+MOST_COMPLETIONS = 50
 MOST_TOLD = 5
 LONGEST_TOLD = 40
 LONGEST_NUMBER = 6
@@ -43,13 +46,14 @@ class Arguments(Protocol):
 class Clause:
     """Be one thing that must match: a word, a run of characters without spaces, or the words of a phrase in order.
 
-    `prefix` is set on the last word, which may still be being typed.
+    `prefix` is set on the last word, which may still be being typed; `also` holds what it may become.
     """
 
     text: str
     terms: tuple[str, ...]
     run: bool = False
     prefix: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,17 @@ class Search:
 def default_sort(clauses: tuple[Clause, ...]) -> str:
     """Name the order that nobody has to ask for."""
     return "relevance" if clauses else "newest"
+
+
+def completed(clauses: tuple[Clause, ...], vocabulary: Sequence[str]) -> tuple[Clause, ...]:
+    """Complete the last word from an ordered list of words."""
+    return tuple(replace(each, also=_also(each.prefix, vocabulary)) if each.prefix else each for each in clauses)
+
+
+def _also(prefix: str, vocabulary: Sequence[str]) -> tuple[str, ...]:
+    start = bisect_left(vocabulary, prefix)
+    words = takewhile(lambda word: word.startswith(prefix), islice(vocabulary, start, start + MOST_COMPLETIONS))
+    return tuple(dict.fromkeys(analysis.stem(word) for word in words))
 
 
 def read(arguments: Arguments, known: Known) -> Search:

@@ -6,7 +6,7 @@ proportion (a name is worth many quotes) and flatten out, so that repetition alo
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import log
 from typing import Protocol
 
@@ -88,7 +88,10 @@ def _simple(source: Source, clause: Clause) -> Scores:
         pairs = [_scored(source, "text", pair) for pair in analysis.pairs(clause.text)]
         return _united(_joined(pairs), _scored(source, "text", clause.text, RUN_BOOST))
     word = _scored(source, "text", clause.terms[0])
-    return _united(word, _scored(source, "typed", clause.prefix, PREFIX_BOOST)) if clause.prefix else word
+    if not clause.prefix:
+        return word
+    longer = [_scored(source, "text", term, PREFIX_BOOST) for term in clause.also if term != clause.terms[0]]
+    return reduce(_united, longer, _united(word, _scored(source, "typed", clause.prefix, PREFIX_BOOST)))
 
 
 def _phrase(source: Source, clause: Clause, within: Scores | None) -> Scores:

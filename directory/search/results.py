@@ -14,7 +14,7 @@ from directory.search.engine import Engine
 from directory.search.facets import Table
 from directory.search.highlight import Why
 from directory.search.queries import Row
-from directory.search.query import FACETS, Search
+from directory.search.query import FACETS, Clause, Search, completed
 from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 
@@ -74,7 +74,7 @@ class Results:
 
 def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
     """Answer a question from the index and the database; without an index from the database alone."""
-    hits = _hits(search, engine, shot.table)
+    hits = _hits(search, engine, shot)
     among = shot.table.mask(hits.scores) if search.clauses else shot.table.everyone
     matched = facets.matching(shot.table, search, among)
     total = matched.bit_count()
@@ -92,25 +92,26 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
     )
 
 
-def _hits(search: Search, engine: Engine, table: Table) -> Hits:
+def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
     """Find what matches every part of the text; where the filters leave nothing of it, what matches any part."""
-    hits = _matching(search, engine, every=True)
-    if len(search.clauses) < 2 or _left(search, table, hits):  # noqa: PLR2004  (there is nothing to relax in one)
+    if not search.clauses:
+        return Hits({}, simple=not engine.standing())
+    clauses = completed(search.clauses, shot.vocabulary)
+    hits = _matching(search, clauses, engine, every=True)
+    if len(clauses) < 2 or _left(search, shot.table, hits):  # noqa: PLR2004  (there is nothing to relax in one)
         return hits
-    relaxed = replace(_matching(search, engine, every=False), relaxed=True)
-    return relaxed if _left(search, table, relaxed) else hits
+    relaxed = replace(_matching(search, clauses, engine, every=False), relaxed=True)
+    return relaxed if _left(search, shot.table, relaxed) else hits
 
 
 def _left(search: Search, table: Table, hits: Hits) -> int:
     return facets.matching(table, search, table.mask(hits.scores))
 
 
-def _matching(search: Search, engine: Engine, *, every: bool) -> Hits:
-    if not search.clauses:
-        return Hits({}, simple=not engine.standing())
-    scores = engine.search(search.clauses, search.q, every=every)
+def _matching(search: Search, clauses: Sequence[Clause], engine: Engine, *, every: bool) -> Hits:
+    scores = engine.search(clauses, search.q, every=every)
     if scores is None:
-        return Hits(dict.fromkeys(queries.holding(search.clauses, every=every), 0.0), simple=True)
+        return Hits(dict.fromkeys(queries.holding(clauses, every=every), 0.0), simple=True)
     return Hits(scores)
 
 

@@ -1,12 +1,12 @@
 """What a process keeps of the directory between requests: masks and names, at one revision and on one day."""
 
 import threading
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from directory import db
-from directory.search import facets, queries
+from directory.search import content, facets, queries
 from directory.search.content import Reference
 from directory.search.facets import Table
 from directory.vocabulary import EUROPE, Confidence, Route, Sector, Size, Status, Use
@@ -24,12 +24,13 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Hold masks, names, and the values that each facet knows."""
+    """Hold masks, names, the values that each facet knows, and words that a beginning may become."""
 
     key: Key
     table: Table
     reference: Reference
     known: Mapping[str, Container[str]]
+    vocabulary: Sequence[str]
 
 
 _lock = threading.Lock()
@@ -56,7 +57,7 @@ def _read(today: date) -> Snapshot:
     with db.database.atomic():
         key, reference = _key(today), queries.reference()
         table = facets.build(queries.listed(today))
-    return Snapshot(key, table, reference, _known(table, reference))
+    return Snapshot(key, table, reference, _known(table, reference), content.vocabulary(reference))
 
 
 def _known(table: Table, reference: Reference) -> dict[str, Container[str]]:
