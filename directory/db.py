@@ -33,6 +33,8 @@ PRAGMAS = {
     "journal_size_limit": 64 * 1024 * 1024,
 }
 PATIENCE = 10.0
+# What SQLite says of a full or read-only disk, a held lock, a broken device; the last one hides any of them.
+UNWRITABLE = ("locked", "full", "readonly", "disk I/O error", "unable to open", "cannot rollback")
 LEAST_FREE = 64 * 1024 * 1024
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p"})
 
@@ -93,6 +95,8 @@ def _saving() -> Iterator[None]:
     try:
         yield
     except (OperationalError, InterfaceError) as error:
+        if not any(word in str(error) for word in UNWRITABLE):
+            raise
         raise _unwritable() from error
 
 
