@@ -21,7 +21,7 @@ from directory.catalogue.models import (
 from directory.text import fold
 from directory.vocabulary import Confidence, Status
 
-# Lists show as many lines; the directory's own pages hold all.
+# A list shows as many lines and then leads to the directory, which pages through all.
 LONGEST = 600
 
 
@@ -57,6 +57,14 @@ class Adopter:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """Hold the adopters of a list; it is not complete where there are more lines than a page should show."""
+
+    adopters: list[Adopter]
+    complete: bool = True
+
+
+@dataclass(frozen=True)
 class Count:
     """Say how many companies and adoptions share a value; what was looked for and not found is left out."""
 
@@ -67,31 +75,31 @@ class Count:
 ZERO = Count(0, 0)
 
 
-def of_model(slug: str) -> list[Adopter]:
+def of_model(slug: str) -> Listing:
     """List the adopters of a model family."""
-    return _adopters(_lines().where(Adoption.model == slug))
+    return _listing(_lines().where(Adoption.model == slug))
 
 
-def of_version(slug: str) -> list[Adopter]:
+def of_version(slug: str) -> Listing:
     """List the adopters of one version."""
     named = AdoptedVersion.select(AdoptedVersion.adoption).where(AdoptedVersion.version == slug)
-    return _adopters(_lines().where(Adoption.id.in_(named)))
+    return _listing(_lines().where(Adoption.id.in_(named)))
 
 
-def of_developer(slug: str) -> list[Adopter]:
+def of_developer(slug: str) -> Listing:
     """List the adopters of a developer's models."""
-    return _adopters(_lines().where(Adoption.developer == slug))
+    return _listing(_lines().where(Adoption.developer == slug))
 
 
-def in_country(code: str) -> list[Adopter]:
+def in_country(code: str) -> Listing:
     """List the adopters with their headquarters in a country."""
-    return _adopters(_lines().where(Company.country == code))
+    return _listing(_lines().where(Company.country == code))
 
 
-def in_sector(sector: str) -> list[Adopter]:
+def in_sector(sector: str) -> Listing:
     """List the adopters of a sector."""
     listed = CompanySector.select(CompanySector.entry).where(CompanySector.sector == sector)
-    return _adopters(_lines().where(Adoption.entry.in_(listed)))
+    return _listing(_lines().where(Adoption.entry.in_(listed)))
 
 
 def newest(limit: int) -> list[Line]:
@@ -104,8 +112,8 @@ def newest(limit: int) -> list[Line]:
 def last_read(limit: int) -> list[Adopter]:
     """List the companies whose evidence a human read last."""
     chosen = Company.select(Company.entry).order_by(Company.reread.desc(), Company.entry.desc()).limit(limit)
-    found = _adopters(_lines().where(Adoption.entry.in_(chosen)))
-    return sorted(found, key=lambda each: each.reread, reverse=True)
+    found = _listing(_lines().where(Adoption.entry.in_(chosen)))
+    return sorted(found.adopters, key=lambda each: each.reread, reverse=True)
 
 
 def names_by_version(model: str) -> dict[str, list[tuple[str, str]]]:
@@ -156,12 +164,13 @@ def _line(row: dict[str, Any]) -> Line:
     return Line(number=number, rule=on_day(rule, due, clock.today()), **row)
 
 
-def _adopters(rows: "ModelSelect[Any]") -> list[Adopter]:
-    ordered = rows.order_by(Entry.name, Entry.slug, Adoption.position).limit(LONGEST)
+def _listing(rows: "ModelSelect[Any]") -> Listing:
+    ordered = rows.order_by(Entry.name, Entry.slug, Adoption.position).limit(LONGEST + 1)
     listed: Iterable[Any] = ordered.dicts()
-    lines = groupby(map(_line, listed), key=lambda line: line.slug)
-    grouped = (_adopter(tuple(group)) for _, group in lines)
-    return sorted(grouped, key=lambda each: fold(each.company))
+    lines = [_line(row) for row in listed]
+    grouped = groupby(lines[:LONGEST], key=lambda line: line.slug)
+    adopters = [_adopter(tuple(group)) for _, group in grouped]
+    return Listing(sorted(adopters, key=lambda each: fold(each.company)), len(lines) <= LONGEST)
 
 
 def _adopter(lines: tuple[Line, ...]) -> Adopter:

@@ -89,7 +89,8 @@ def _family(record: Record) -> str:
         bases=lineage.bases(record.document),
         offspring=lineage.offspring(lineage.family_names(record.document)),
         by_version=claims.names_by_version(record.slug),
-        adopters=claims.of_model(record.slug),
+        count=claims.by_model().get(record.slug, claims.ZERO),
+        listing=claims.of_model(record.slug),
     )
 
 
@@ -103,7 +104,7 @@ def _version(record: Record, slug: str) -> str:
         made=queries.makers([record.slug])[record.slug],
         base=lineage.bases(record.document).get(version["name"]),
         offspring=lineage.offspring(lineage.names_of(version)),
-        adopters=claims.of_version(slug),
+        listing=claims.of_version(slug),
     )
 
 
@@ -130,7 +131,7 @@ def developer(slug: str) -> str:
         counts=claims.by_model(),
         zero=claims.ZERO,
         actions=queries.actions_on([slug]),
-        adopters=claims.of_developer(slug),
+        listing=claims.of_developer(slug),
     )
 
 
@@ -149,8 +150,8 @@ def country(code: str) -> str | Answer:
         raise Missing(_("There is no country with this code in the directory."))
     if code != code.upper():
         return redirect(f"/countries/{code.upper()}", 301)
-    adopters = claims.in_country(code)
-    return render_template("catalogue/country.html", code=code, adopters=adopters)
+    count = claims.by_country().get(code, claims.ZERO)
+    return render_template("catalogue/country.html", code=code, count=count, listing=claims.in_country(code))
 
 
 @blueprint.get("/sectors")
@@ -164,7 +165,8 @@ def sector(slug: str) -> str:
     """Show the adopters of a sector."""
     if slug not in list(Sector):
         raise Missing(_("There is no such sector in the directory."))
-    return render_template("catalogue/sector.html", sector=slug, adopters=claims.in_sector(slug))
+    count = claims.by_sector().get(slug, claims.ZERO)
+    return render_template("catalogue/sector.html", sector=slug, count=count, listing=claims.in_sector(slug))
 
 
 @blueprint.get("/regulation")

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from peewee import logger as statements
 
+from directory.catalogue import claims
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, publish, withdraw
 from tests import factories
@@ -177,6 +178,15 @@ def test_a_withdrawn_company_is_gone_with_the_reason(app):
     assert "Its only source was taken back." in page(client, "/companies/novo-ai", 410)
     page(client, "/companies/novo-ai.json", 410)
     assert "novo-ai" not in page(client, "/countries/DE")
+
+
+def test_a_long_list_says_that_it_is_cut_and_still_counts_all(client, monkeypatch):
+    monkeypatch.setattr(claims, "LONGEST", 3)
+    html = page(client, "/countries/DE")
+    assert html.count('class="lines"') <= 3
+    assert "only its beginning is shown" in html
+    assert "22 companies with their headquarters here" in html
+    assert 'href="/companies?country=DE"' in html
 
 
 def test_lineage_leads_across_families(client):
