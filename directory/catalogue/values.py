@@ -31,6 +31,7 @@ SENTENCES = {
     "int_parsing": _("Write a whole number."),
     "int_parsing_size": _("Write a whole number."),
     "int_from_float": _("Write a whole number."),
+    "finite_number": _("Write a whole number."),
     "greater_than_equal": _("Write a number of %(ge)s or more."),
     "less_than_equal": _("Write a number of %(le)s or less."),
     "string_type": _("Write text here."),

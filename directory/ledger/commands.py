@@ -55,7 +55,7 @@ def import_lines(file: Path, reason: str, *, skip_refused: bool) -> None:
 def _summary(report: imports.Report) -> None:
     words = {"published": "new", "changed": "changed", "same": "unchanged", "kept": "kept as people decided"}
     counts = ", ".join(f"{report.done[word]} {label}" for word, label in words.items())
-    refused = f", {len(report.refused)} refused" if report.refused else ""
+    refused = f", {report.done['refused']} refused" if report.refused else ""
     click.echo(f"{counts}{refused}. The directory stands at revision {revision()}.")
 
 
@@ -78,7 +78,9 @@ def verify() -> None:
 def replay_ledger(at: int | None) -> None:
     """Rebuild a past state; at the newest change, prove that it equals today's tables."""
     newest = revision()
-    number = newest if at is None else min(at, newest)
+    number = newest if at is None else at
+    if number > newest:
+        raise click.ClickException(f"The newest change is {newest}.")
     rebuilt = replay.rebuild(number)
     click.echo(f"After change {number}: " + ", ".join(f"{len(rows)} {name}" for name, rows in rebuilt.items()) + ".")
     if number == newest:

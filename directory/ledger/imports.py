@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +17,12 @@ from directory.db import write
 from directory.errors import Invalid, Problem, Refused
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, problems, publish
+from directory.text import LONGEST_SLUG
 
 BATCH = 500
 LONGEST_LINE = 1_000_000
 Shape = TypeVar("Shape")
+Line = tuple[str, Company | Refused]
 LAUNCH = Why("Launch data, read in public sources.")
 
 
@@ -42,6 +45,11 @@ class Report:
     done: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
 
+    def refuse(self, where: str, faults: Iterable[str]) -> None:
+        """Count an entry as refused and keep what is wrong with it."""
+        self.done["refused"] += 1
+        self.refused += [f"{where}: {fault}" for fault in faults]
+
 
 class _Loader(yaml.SafeLoader):
     """Read dates as the text that they are: a month stays a month."""
@@ -55,32 +63,41 @@ _Loader.yaml_implicit_resolvers = {
 
 def launch_data(folder: Path) -> list[Item]:
     """Read and check the seed files, in the order in which they build on each other; raise BadFile."""
-    items: list[Item] = []
+    items: dict[tuple[Kind, str], Item] = {}
     faults: list[str] = []
-    for file, kind, data in _seed_entries(folder):
-        label = data.get("slug") if isinstance(data, dict) else data
+    for number, (file, kind, data) in enumerate(_seed_entries(folder), start=1):
+        where = f"{file}: {_label(data, number)}"
         try:
-            items.append(Item(f"{file}: {label}", parse(kind, data)))
+            document = parse(kind, data)
         except Invalid as refusal:
-            faults += [f"{file}: {label}: {problem.where}: {problem}" for problem in refusal.problems]
+            faults += [f"{where}: {fault}" for fault in _told(refusal)]
+            continue
+        if (kind, document.slug) in items:
+            faults.append(f"{where}: slug: Another entry has this slug.")
+        items[kind, document.slug] = Item(where, document)
     if faults:
         raise BadFile("\n".join(faults))
-    return items
+    return list(items.values())
+
+
+def _label(data: object, number: int) -> str:
+    """Name an entry for people: by its slug or name, else by its number."""
+    named = (data.get("slug"), data.get("name")) if isinstance(data, dict) else (data,)
+    return next((name[:LONGEST_SLUG] for name in named if isinstance(name, str) and name), f"entry {number}")
 
 
 def _seed_entries(folder: Path) -> Iterator[tuple[str, Kind, Any]]:
     models = _yaml(folder / "models.yaml", dict)
     versions = _listed(models.get("versions", []), "models.yaml: versions")
     families = _listed(models.get("families", []), "models.yaml: families")
-    known = {family.get("slug") for family in families if isinstance(family, dict)}
+    known = [family.get("slug") for family in families if isinstance(family, dict)]
     for data in _listed(models.get("developers", []), "models.yaml: developers"):
         yield "models.yaml", Kind.DEVELOPER, data
     for data in families:
         yield "models.yaml", Kind.MODEL, _with_versions(data, versions)
-    for version in versions:
+    for number, version in enumerate(versions, start=1):
         if not isinstance(version, dict) or version.get("family") not in known:
-            name = version.get("name") if isinstance(version, dict) else version
-            raise BadFile("models.yaml: %(name)s: family: There is no such family.", name=name)
+            raise BadFile("models.yaml: %(name)s: family: There is no such family.", name=_label(version, number))
     for file, kind in (("regulation.yaml", Kind.ACTION), ("companies.yaml", Kind.COMPANY)):
         for data in _listed(_yaml(folder / file, list), file):
             yield file, kind, data
@@ -96,7 +113,7 @@ def _with_versions(family: object, versions: list[Any]) -> object:
 def _yaml(file: Path, shape: type[Shape]) -> Shape:
     try:
         data = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506  (a SafeLoader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, ValueError, yaml.YAMLError, RecursionError) as error:
         raise BadFile("%(file)s cannot be read: %(error)s", file=file.name, error=error) from error
     if not isinstance(data, shape):
         raise BadFile("%(file)s does not hold what it should: a list of entries.", file=file.name)
@@ -116,7 +133,7 @@ def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
             try:
                 report.done[_bring(item.document, why)] += 1
             except Invalid as refusal:
-                report.refused += [f"{item.where}: {fault}" for fault in _told(refusal)]
+                report.refuse(item.where, _told(refusal))
         if report.refused:
             raise BadFile("\n".join(report.refused))
 
@@ -133,7 +150,7 @@ def _bring(document: Document, why: Why) -> str:
     return str(change.act) if change else "same"
 
 
-def lines(file: Path) -> Iterator[tuple[str, Company | Refused]]:
+def lines(file: Path) -> Iterator[Line]:
     """Read JSON Lines of companies one by one: where each stands, and the company or what is wrong."""
     with file.open(encoding="utf-8", errors="surrogateescape") as opened:
         for number, line in enumerate(opened, start=1):
@@ -152,14 +169,23 @@ def _company(line: str) -> Company | Refused:
         return Refused("This line is not JSON: %(error)s", error=error)
 
 
-def check(rows: Iterable[tuple[str, Company | Refused]], report: Report) -> None:
+def check(rows: Iterable[Line], report: Report) -> None:
     """Check every line against all rules, the other entries and the other lines; write nothing."""
+    for _ in _good(rows, report):
+        pass
+
+
+def _good(rows: Iterable[Line], report: Report) -> Iterator[Item]:
+    """Give the lines that may come in; report the others."""
     seen: dict[str, str] = {}
     for where, row in rows:
-        faults = (
-            _told(row) if isinstance(row, Refused) else [*map(_say, problems(row)), *_twice(row, where, seen)]
-        )
-        report.refused += [f"{where}: {fault}" for fault in faults]
+        faults = _told(row) if isinstance(row, Refused) else [_say(each) for each in problems(row)]
+        if isinstance(row, Company) and not faults:
+            faults = _twice(row, where, seen)
+        if isinstance(row, Company) and not faults:
+            yield Item(where, row)
+        else:
+            report.refuse(where, faults)
 
 
 def _twice(document: Company, where: str, seen: dict[str, str]) -> list[str]:
@@ -178,18 +204,11 @@ def _say(problem: Problem) -> str:
     return f"{problem.where}: {problem}"
 
 
-def bring_in_lines(rows: Iterable[tuple[str, Company | Refused]], report: Report, why: Why) -> None:
+def bring_in_lines(rows: Iterable[Line], report: Report, why: Why) -> None:
     """Publish the good lines in batches, each in one transaction; report the refused ones."""
-    batch: list[Item] = []
-    for where, row in rows:
-        if isinstance(row, Refused):
-            report.refused += [f"{where}: {fault}" for fault in _told(row)]
-        else:
-            batch.append(Item(where, row))
-        if len(batch) == BATCH:
-            _bring_batch(batch, report, why)
-            batch = []
-    _bring_batch(batch, report, why)
+    good = _good(rows, report)
+    while batch := list(islice(good, BATCH)):
+        _bring_batch(batch, report, why)
 
 
 def _bring_batch(batch: list[Item], report: Report, why: Why) -> None:
@@ -199,4 +218,4 @@ def _bring_batch(batch: list[Item], report: Report, why: Why) -> None:
                 with write():
                     report.done[_bring(item.document, why)] += 1
             except Invalid as refusal:
-                report.refused += [f"{item.where}: {fault}" for fault in _told(refusal)]
+                report.refuse(item.where, _told(refusal))

@@ -111,9 +111,7 @@ def _fill_adoption(entry: Entry, company: Company, position: int, adoption: Adop
         known = ModelName.select(ModelName.slug).where(
             ModelName.family == adoption.model, ModelName.name.in_(adoption.versions)
         )
-        _insert(
-            AdoptedVersion, ({"adoption": row, "version": slug} for slug in sorted({n.slug for n in known}))
-        )
+        _insert(AdoptedVersion, ({"adoption": row, "version": slug} for slug in sorted({n.slug for n in known})))
 
 
 def plain_sources(adoption: Adoption) -> list[dict[str, Any]]:
@@ -124,13 +122,9 @@ def plain_sources(adoption: Adoption) -> list[dict[str, Any]]:
 def _fill_family(entry: Entry, family: Family) -> None:
     shared = {"entry": entry, "family": family.slug, "developer": family.developer}
     _insert(ModelRow, [shared | {"slug": family.slug, "name": family.name}])
-    _insert(
-        ModelRow, (shared | {"slug": v.slug, "name": v.name, "base": v.base or ""} for v in family.versions)
-    )
+    _insert(ModelRow, (shared | {"slug": v.slug, "name": v.name, "base": v.base or ""} for v in family.versions))
     named = [(name, family.slug) for name in (family.name, family.name_zh or "", *family.aliases) if name]
-    named += [
-        (name, version.slug) for version in family.versions for name in (version.name, *version.aliases)
-    ]
+    named += [(name, version.slug) for version in family.versions for name in (version.name, *version.aliases)]
     _insert(ModelName, ({"name": name, "family": family.slug, "slug": slug} for name, slug in named))
 
 
