@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.house import house, module_of, rule
 
 MOST_LINES, MOST_IN_FUNCTION, MOST_IN_NINE_OF_TEN, MEDIAN = 300, 45, 25, 8
+# Tests that watch other processes look again and again until a deadline, and why.
+WAITING = {"test_faults.py": "a killed process tells nobody that it is gone"}
 
 
 @rule
@@ -66,5 +68,6 @@ def tests_neither_sleep_nor_mock(root: Path) -> Iterator[str]:
     for file in sorted((root / "tests").rglob("*.py")):
         for node in module_of(str(file.relative_to(root)), file.read_text()).nodes(ast.AST):
             told = ast.unparse(node) if isinstance(node, ast.Import | ast.ImportFrom | ast.Attribute) else ""
-            if told in ("time.sleep", "import mock") or re.match(r"(from|import) (unittest.mock|mock)\b", told):
+            slept = told == "time.sleep" and file.name not in WAITING
+            if slept or told == "import mock" or re.match(r"(from|import) (unittest.mock|mock)\b", told):
                 yield f"{file.relative_to(root)}:{node.lineno}: {told}"

@@ -1,9 +1,8 @@
-"""The one shape: every rule told at its field, nothing but a refusal for odd input, seeds kept to the letter."""
+"""The one shape: every rule told at its field, nothing but a refusal for odd input."""
 
 import json
 
 import pytest
-import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,10 +10,8 @@ from directory.catalogue import kinds
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, parse, plain
 from directory.errors import Invalid
-from directory.ledger import imports
 from directory.vocabulary import EUROPE, Route, Sector, Use
-from tests.conftest import SEEDS
-from tests.factories import action, adoption, citation, company, developer, family, own_source, source
+from tests.factories import action, adoption, company, developer, family, own_source, source
 
 MAKERS = {Kind.COMPANY: company, Kind.DEVELOPER: developer, Kind.MODEL: family, Kind.ACTION: action}
 
@@ -206,33 +203,6 @@ def test_the_domain_is_the_identity():
     assert parse(Kind.COMPANY, company(website=None)).domain == ""
 
 
-@pytest.mark.parametrize(
-    ("kind", "given", "field"),
-    [
-        (Kind.MODEL, {"versions": [{"name": "Lantern"}]}, "versions"),
-        (Kind.MODEL, {"versions": [{"name": "Lantern 1"}, {"name": "Lantern-1"}]}, "versions"),
-        (Kind.MODEL, {"versions": [{"name": "灯"}]}, "versions"),
-        (
-            Kind.MODEL,
-            {"versions": [{"name": "L", "licence": {"weights": {"id": "x"}}}]},
-            "versions[1].licence.weights.name",
-        ),
-        (Kind.MODEL, {"modalities": []}, "modalities"),
-        (Kind.MODEL, {"open_weights": "maybe"}, "open_weights"),
-        (Kind.MODEL, {"sources": [citation(quote="")]}, "sources[1].quote"),
-        (Kind.DEVELOPER, {"country": "China"}, "country"),
-        (Kind.DEVELOPER, {"organisation": "club"}, "organisation"),
-        (Kind.DEVELOPER, {"sources": []}, "sources"),
-        (Kind.ACTION, {"objects": ["everything"]}, "objects[1]"),
-        (Kind.ACTION, {"developers": []}, "developers"),
-        (Kind.ACTION, {"date": "2027-01-01"}, "date"),
-        (Kind.ACTION, {"jurisdiction": "Italy"}, "jurisdiction"),
-    ],
-)
-def test_a_wrong_field_of_a_reference_document_is_told_where_it_is(kind, given, field):
-    assert field in faults(MAKERS[kind](**given), kind)
-
-
 ODD = st.recursive(
     st.none()
     | st.booleans()
@@ -281,32 +251,6 @@ def test_endless_nesting_is_refused():
         deep = [deep]
     assert list(wrong(adoptions=deep)) == ["adoptions[1]"]
     assert list(wrong(name=deep)) == ["name"]
-
-
-@pytest.mark.parametrize(
-    ("file", "part", "kind"),
-    [
-        ("companies.yaml", None, Kind.COMPANY),
-        ("regulation.yaml", None, Kind.ACTION),
-        ("models.yaml", "developers", Kind.DEVELOPER),
-    ],
-)
-def test_seeds_keep_every_fact_key_for_key(file, part, kind):
-    data = yaml.load((SEEDS / file).read_text(), Loader=imports._Loader)
-    entries = data[part] if part else data
-    assert [plain(parse(kind, entry)) for entry in entries] == entries
-    assert [list(plain(parse(kind, entry))) for entry in entries] == [
-        [name for name in type(parse(kind, entry)).model_fields if name in entry] for entry in entries
-    ]
-
-
-def test_seeds_keep_every_family_and_version_key_for_key():
-    data = yaml.load((SEEDS / "models.yaml").read_text(), Loader=imports._Loader)
-    families = [item.document for item in imports.launch_data(SEEDS) if kinds.kind_of(item.document) is Kind.MODEL]
-    told = [plain(document) for document in families]
-    versions = [{"family": each["slug"]} | version for each in told for version in each.get("versions", [])]
-    assert [{k: v for k, v in each.items() if k != "versions"} for each in told] == data["families"]
-    assert sorted(versions, key=str) == sorted(({"family": v["family"]} | v for v in data["versions"]), key=str)
 
 
 def test_the_schema_names_every_field_and_lists_the_closed_lists():
