@@ -60,15 +60,14 @@ def terms(text: str) -> Iterator[tuple[str, int]]:
     """Give each term of a text with its position; a run stands where its first pair stands."""
     position = 0
     for token in tokens(folded(text)):
-        if not token.run:
+        if token.run:
+            longer = pairs(token.text) if len(token.text) > len("千问") else []
+            yield token.text, position
+            yield from ((pair, position + offset) for offset, pair in enumerate(longer))
+            position += max(len(longer), 1)
+        else:
             yield stem(token.text), position
             position += 1
-            continue
-        yield token.text, position
-        for pair in pairs(token.text) if len(token.text) > len("千问") else ():
-            yield pair, position
-            position += 1
-        position += 1
 
 
 def prefixes(word: str) -> list[str]:

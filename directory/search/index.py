@@ -32,6 +32,8 @@ from directory.search.ranking import Postings
 Terms = Generator[tuple[bytes, int, float | int, bytes], Any, None]
 
 STATE = "#state"
+# How Whoosh writes that a term occurs once; it reads it back when it merges.
+ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 256
 MOST_KEPT = 64
 
@@ -113,7 +115,7 @@ class Typed(fields.KEYWORD):
     def index(self, value: Mapping[str, float], **_: object) -> Terms:
         """Give the postings of one document."""
         for term, weight in value.items():
-            yield term.encode(), 1, weight, b""
+            yield term.encode(), 1, weight, ONCE
 
 
 class Codec(W3Codec):

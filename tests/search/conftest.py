@@ -1,0 +1,91 @@
+"""What tests of search share: an index in a folder of its own, and the page as a reader sees it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from directory.search import content, index
+from directory.search.content import Reference
+from directory.search.index import FORM, Reader, State
+from tests.factories import company
+
+LANTERN = Reference(
+    titles={"model": {"lantern": "Lantern"}, "developer": {"lantern-lab": "Lantern Lab"}},
+    models={"lantern": ("Lantern", "灯笼大模型")},
+    developers={"lantern-lab": ("Lantern Lab",)},
+    makers={"lantern": "lantern-lab"},
+    versions={("lantern", "L1"): ("Lantern-1", "L1")},
+)
+
+
+class Shelf:
+    """An index that a test fills: made-up documents in, a reader out."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.revision = 1
+
+    def create(self, *documents):
+        index.create(self.folder, map(self.indexed, documents), self.state(0))
+        return self.read()
+
+    def update(self, touched, *documents):
+        before = self.read().state.companies
+        self.revision += 1
+        index.update(self.folder, touched, map(self.indexed, documents), self.state(before))
+        return self.read()
+
+    def read(self):
+        return Reader(self.folder)
+
+    def state(self, companies):
+        return State(self.revision, "digest", "boot", FORM, companies)
+
+    @staticmethod
+    def indexed(document):
+        return content.indexed(document, LANTERN)
+
+
+@pytest.fixture
+def shelf(tmp_path):
+    return Shelf(tmp_path / "gen")
+
+
+def named(name, **given):
+    """Give a company called so; its address is made from its name."""
+    slug = re.sub("[^a-z0-9]+", "-", name.lower().encode("ascii", "ignore").decode()).strip("-") or "unnamed"
+    return company(**{"slug": slug, "name": name, "website": f"https://{slug}.example"} | given)
+
+
+class Page:
+    """The directory page: what is listed, counted and said."""
+
+    def __init__(self, response):
+        self.status = response.status_code
+        self.headers = response.headers
+        self.html = response.get_data(as_text=True)
+
+    @property
+    def slugs(self):
+        return re.findall(r'<h2><a href="/companies/([a-z0-9-]+)"', self.html)
+
+    @property
+    def total(self):
+        return int(re.search(r'class="total">([\d,]+)', self.html)[1].replace(",", ""))
+
+    @property
+    def notes(self):
+        return [unescape(note) for note in re.findall(r'<p class="note">(.*?)</p>', self.html, re.DOTALL)]
+
+    @property
+    def reasons(self):
+        return re.findall(r'<p class="why">(.*?)</p>', self.html, re.DOTALL)
+
+    def counts(self, facet):
+        pattern = rf'name="{facet}" value="([^"]*)"[^>]*>.*?class="count">([\d,]+)<'
+        return {value: int(count.replace(",", "")) for value, count in re.findall(pattern, self.html, re.DOTALL)}
+
+
+def look(client, address="/companies", **given):
+    return Page(client.get(address, **given))
