@@ -137,6 +137,7 @@ def status(token: str) -> str:
         submission=submission,
         document=queries.proposed(submission),
         decisions=queries.decisions_on(submission),
+        families=dict(identity.families()),
         ahead=queries.ahead_of(submission),
         slug=queries.published_as(submission),
         token=token,

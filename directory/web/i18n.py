@@ -22,9 +22,19 @@ def init_app(app: Flask) -> None:
     """Set up Flask-Babel and give templates the words."""
     Babel(app, default_locale="en", default_timezone="UTC")
     app.jinja_env.globals.update(
-        label=label, meaning=meaning, choices=choices, country_name=country_name, language_name=language_name
+        label=label,
+        meaning=meaning,
+        choices=choices,
+        country_name=country_name,
+        language_name=language_name,
+        page_language=page_language,
     )
     app.jinja_env.filters.update(day=day, number=format_decimal, sentence=sentence)
+
+
+def page_language() -> str:
+    """Give the code of the language that the page is in."""
+    return str(get_locale() or "en").replace("_", "-")
 
 
 def choices(kind: str) -> list[Word]:
