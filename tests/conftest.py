@@ -43,7 +43,7 @@ def settings_in(folder: Path, **given: str) -> Settings:
 @contextmanager
 def site(settings: Settings) -> Iterator[Flask]:
     """Put the site of these settings together; give connection, file and listeners back afterwards."""
-    listeners = list(db._listeners)
+    listeners, before = list(db._listeners), db.database.obj
     app = create_app(settings)
     app.config["TESTING"] = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -51,14 +51,10 @@ def site(settings: Settings) -> Iterator[Flask]:
         yield app
     finally:
         db._listeners[:] = listeners
-        _leave()
-
-
-def _leave() -> None:
-    """Close this thread's connection and unbind the tables: the next test must name its own file."""
-    if db.database.obj is not None and not db.database.is_closed():
-        db.database.close()
-    db.database.initialize(None)
+        # The next test must name its own file.
+        if not db.database.is_closed():
+            db.database.close()
+        db.database.initialize(before)
 
 
 def rebuild_index(app: Flask) -> None:

@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from flask import Flask, render_template
 from flask_babel import gettext
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 
 from directory.errors import Refused
 from directory.vocabulary import _
@@ -71,7 +71,11 @@ def http(error: HTTPException) -> Answer | HTTPException:
     """Answer what werkzeug refuses; its redirects pass."""
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error
-    return error_page(413 if isinstance(error, RequestEntityTooLarge) else error.code)
+    if isinstance(error, SecurityError):
+        # No address can be built for a host that is not ours: the page's frame cannot be shown.
+        return gettext(HINTS[400]), error.code, {"Content-Type": "text/plain; charset=utf-8"}
+    page, status, headers = error_page(413 if isinstance(error, RequestEntityTooLarge) else error.code)
+    return page, status, headers | {name: value for name, value in error.get_headers() if name == "Allow"}
 
 
 def too_deep(error: RecursionError) -> Answer:

@@ -1,11 +1,14 @@
 """How much a request may carry, and to which host it may be addressed."""
 
+from ipaddress import ip_address, ip_network
+
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from directory.config import Settings
 
 LARGEST_BODY = 256 * 1024
+KEPT_BITS = {4: 24, 6: 56}
 
 
 def init_app(app: Flask) -> None:
@@ -23,7 +26,9 @@ def init_app(app: Flask) -> None:
 
 def network() -> str:
     """Give the sender's network, /24 or /56, never the whole address."""
-    address = request.remote_addr or ""
-    if ":" in address:
-        return ":".join(address.split(":")[:4])[:17]
-    return ".".join(address.split(".")[:3])
+    try:
+        address = ip_address(request.remote_addr or "")
+    except ValueError:
+        return ""
+    sender = getattr(address, "ipv4_mapped", None) or address
+    return str(ip_network((sender.packed, KEPT_BITS[sender.version]), strict=False))
