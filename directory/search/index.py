@@ -34,7 +34,7 @@ Terms = Generator[tuple[bytes, int, float | int, bytes], Any, None]
 STATE = "#state"
 # How Whoosh writes that a term occurs once; it reads it back when it merges.
 ONCE = (1).to_bytes(4, "big")
-MEMORY_MB = 256
+MEMORY_MB = 64
 MOST_KEPT = 64
 
 

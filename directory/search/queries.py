@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
@@ -14,11 +14,12 @@ from peewee import Expression, ModelSelect, fn
 from directory.catalogue import confidence
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Model
+from directory.db import database
 from directory.ledger.models import Change
+from directory.search.analysis import folded
 from directory.search.content import Reference
 from directory.search.facets import Listed
 from directory.search.query import Clause
-from directory.text import fold
 from directory.vocabulary import Confidence
 
 BATCH = 500
@@ -116,7 +117,7 @@ def listed(today: date) -> Iterator[Listed]:
     ).join(Entry, on=(Company.entry == Entry.id))
     for number, slug, name, created, reread, country, size in _tuples(rows):
         values = {"country": (country,), "size": (size,) if size else (), "sector": sectors[number]}
-        yield Listed(slug, fold(name), created, reread, values, adoptions[number])
+        yield Listed(slug, folded(name), created, reread, values, adoptions[number])
 
 
 def _sectors() -> dict[int, list[str]]:
@@ -131,22 +132,26 @@ def _adoptions(today: date) -> dict[int, list[dict[str, Sequence[str]]]]:
     versions: dict[int, list[str]] = defaultdict(list)
     for number, version in _tuples(AdoptedVersion.select(AdoptedVersion.adoption, AdoptedVersion.version)):
         versions[number].append(version)
-    rows = Adoption.select().order_by(Adoption.entry, Adoption.position)
-    for each in rows.namedtuples().iterator():
-        found[each.entry].append(
+    columns = (Adoption.model, Adoption.developer, Adoption.use, Adoption.route, Adoption.status, Adoption.since)
+    rows = Adoption.select(Adoption.entry, Adoption.id, Adoption.basis, Adoption.reread_by, *columns)
+    for entry, number, basis, due, model, developer, use, route, status, since in _tuples(
+        rows.order_by(Adoption.entry, Adoption.position)
+    ):
+        found[entry].append(
             {
-                "model": (each.model, *versions[each.id]),
-                "developer": (each.developer,),
-                "use": (each.use,),
-                "route": (each.route,),
-                "status": (each.status,),
-                "confidence": (_rule(each.basis, each.reread_by, today),),
-                "year": (each.since[:4],) if each.since else (),
+                "model": (model, *versions[number]) if number in versions else (model,),
+                "developer": (developer,),
+                "use": (use,),
+                "route": (route,),
+                "status": (status,),
+                "confidence": (_rule(basis, due, today),),
+                "year": (since[:4],) if since else (),
             }
         )
     return found
 
 
+@lru_cache(maxsize=4096)
 def _rule(basis: str, reread_by: str, today: date) -> Confidence:
     rule = Confidence(basis)  # type: ignore[call-arg]  # looked up by its code, not made
     return confidence.on_day(rule, date.fromisoformat(reread_by), today)
@@ -185,4 +190,5 @@ def _holds(clause: Clause) -> Expression:
 
 
 def _tuples(rows: "ModelSelect[Any]") -> Iterator[Any]:
-    return iter(rows.tuples().iterator())
+    """Read rows as the database gives them: the columns asked for here are plain text and numbers."""
+    return iter(database.execute(rows))

@@ -100,7 +100,9 @@ def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
     hits = _matching(search, clauses, engine, every=True)
     if len(clauses) < 2 or _left(search, shot.table, hits):  # noqa: PLR2004  (there is nothing to relax in one)
         return hits
-    relaxed = replace(_matching(search, clauses, engine, every=False), relaxed=True)
+    # Beginnings of words would match nearly everything here.
+    whole = tuple(replace(clause, prefix="", also=()) for clause in clauses)
+    relaxed = replace(_matching(search, whole, engine, every=False), relaxed=True)
     return relaxed if _left(search, shot.table, relaxed) else hits
 
 

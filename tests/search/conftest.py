@@ -4,10 +4,12 @@ import re
 from html import unescape
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from directory.search import content, index
 from directory.search.content import Reference
 from directory.search.index import FORM, Reader, State
+from directory.search.query import FACETS, read
 from tests.factories import company
 
 LANTERN = Reference(
@@ -56,6 +58,11 @@ def named(name, **given):
     """Give a company called so; its address is made from its name."""
     slug = re.sub("[^a-z0-9]+", "-", name.lower().encode("ascii", "ignore").decode()).strip("-") or "unnamed"
     return company(**{"slug": slug, "name": name, "website": f"https://{slug}.example"} | given)
+
+
+def clauses(q):
+    """Read a text as the page does."""
+    return read(MultiDict({"q": q}), dict.fromkeys(FACETS, ())).clauses
 
 
 class Page:

@@ -1,20 +1,16 @@
 import os
+from pathlib import Path
 
 import pytest
-from werkzeug.datastructures import MultiDict
 
 from directory.search import index
 from directory.search.index import Damaged, Reader
-from directory.search.query import FACETS, read
 from tests.factories import adoption, source
-from tests.search.conftest import named
-
-KNOWN = dict.fromkeys(FACETS, ())
+from tests.search.conftest import clauses, named
 
 
 def found(reader, q, *, every=True):
-    clauses = read(MultiDict({"q": q}), KNOWN).clauses
-    scores = reader.search(clauses, q, every=every)
+    scores = reader.search(clauses(q), q, every=every)
     return sorted(scores, key=lambda slug: (-scores[slug], slug))
 
 
@@ -190,9 +186,12 @@ def test_everything_is_on_the_disk_before_the_commit_s_rename(shelf, monkeypatch
     seen = []
     sync, rename = index.sync, os.rename
     monkeypatch.setattr(index, "sync", lambda path: (seen.append(("sync", path.name)), sync(path)))
-    monkeypatch.setattr(
-        os, "rename", lambda old, new: (seen.append(("rename", os.path.basename(new))), rename(old, new))
-    )
+
+    def watched_rename(old, new):
+        seen.append(("rename", Path(new).name))
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", watched_rename)
     shelf.create(named("One"))
     shelf.update(["two"], named("Two"))
     last = max(place for place, (what, name) in enumerate(seen) if what == "rename" and name.endswith("_2.toc"))

@@ -1,0 +1,70 @@
+import shutil
+
+from directory import db
+from directory.catalogue.kinds import Kind
+from directory.ledger.publish import Why, withdraw
+from directory.search.indexer import lock
+from tests.search.conftest import look
+
+
+def run(app, *arguments):
+    return app.test_cli_runner().invoke(args=["search", *arguments])
+
+
+def withdrawn(slug):
+    with db.database.connection_context():
+        withdraw(Kind.COMPANY, slug, Why("A test says so."))
+
+
+def test_a_fresh_index_holds_exactly_what_is_published(app):
+    told = run(app, "check")
+    assert (told.exit_code, told.output) == (0, "The search index holds exactly what is published.\n")
+
+
+def test_a_difference_is_named_and_fails(app):
+    withdrawn("novo-ai")
+    told = run(app, "check")
+    assert told.exit_code == 1
+    assert "novo-ai is in the index and not published." in told.output
+    assert "1 difference(s). Type: flask --app app search rebuild" in told.output
+
+
+def test_rebuilding_mends_it(app):
+    withdrawn("novo-ai")
+    told = run(app, "rebuild")
+    assert told.exit_code == 0
+    assert "The search index was rebuilt" in told.output
+    assert run(app, "check").exit_code == 0
+
+
+def test_if_needed_catches_up_or_leaves_it_alone(app):
+    assert "is in order" in run(app, "rebuild", "--if-needed").output
+    withdrawn("novo-ai")
+    assert "was caught up" in run(app, "rebuild", "--if-needed").output
+    shutil.rmtree(app.config["SETTINGS"].index)
+    assert "was rebuilt" in run(app, "rebuild", "--if-needed").output
+    assert run(app, "check").exit_code == 0
+
+
+def test_a_missing_or_damaged_index_is_told(app):
+    for file in app.config["SETTINGS"].index.glob("gen-*/*"):
+        file.write_bytes(b"")
+    told = run(app, "check")
+    assert told.exit_code == 1
+    assert "The index cannot be read" in told.output
+    shutil.rmtree(app.config["SETTINGS"].index)
+    assert "is published and not in the index" in run(app, "check").output
+
+
+def test_two_do_not_write_at_once(app):
+    with lock(app.config["SETTINGS"].index):
+        told = run(app, "rebuild")
+    assert told.exit_code == 1
+    assert "another process" in told.output
+
+
+def test_the_site_goes_on_with_the_new_index(app):
+    visitor = app.test_client()
+    assert look(visitor, "/companies?q=novo").total == 1
+    assert run(app, "rebuild").exit_code == 0
+    assert look(visitor, "/companies?q=novo").total == 1

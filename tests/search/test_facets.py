@@ -1,0 +1,119 @@
+"""Masks against brute force: the same question asked of every row one by one."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.search import facets
+from directory.search.facets import Listed
+from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, FACETS, Search
+
+VALUES = dict.fromkeys(FACETS, ("x", "y", "z")) | {"status": ("active", "ended", "not-found")}
+
+
+def values_of(names, most):
+    return st.fixed_dictionaries({f: st.lists(st.sampled_from(VALUES[f]), max_size=most, unique=True) for f in names})
+
+
+adoptions = st.fixed_dictionaries(
+    {f: st.lists(st.sampled_from(VALUES[f]), max_size=1) for f in ADOPTION_FACETS if f not in ("status", "model")}
+    | {"status": st.sampled_from(VALUES["status"]).map(lambda status: [status])}
+    | {"model": st.lists(st.sampled_from(VALUES["model"]), min_size=1, max_size=2, unique=True)}
+)
+companies = st.lists(st.tuples(values_of(COMPANY_FACETS, 2), st.lists(adoptions, max_size=4)), max_size=12)
+choices = values_of(FACETS, 2).map(lambda d: tuple((f, frozenset(d[f])) for f in FACETS if d[f]))
+
+
+def listed(rows):
+    return [
+        Listed(f"c{n}", f"name {-n:04}", f"2026-01-{n % 3:02}", f"2026-02-{n % 5:02}", values, adopted)
+        for n, (values, adopted) in enumerate(rows)
+    ]
+
+
+def asked(search, facet):
+    chosen = search.values(facet)
+    return chosen or ({"active", "ended"} if facet == "status" else set())
+
+
+def holds(values, search, names, besides=""):
+    wanted = [(f, asked(search, f)) for f in names if f != besides]
+    return all(not want or want & set(values.get(f, ())) for f, want in wanted)
+
+
+def matches(company, search):
+    own = holds(company.values, search, COMPANY_FACETS)
+    return own and any(holds(adoption, search, ADOPTION_FACETS) for adoption in company.adoptions)
+
+
+def would_show(company, search, facet, value):
+    """Tell whether choosing only this value in its facet would show the company."""
+    chosen = dict(search.chosen) | {facet: frozenset({value})}
+    return matches(company, Search(chosen=tuple((f, chosen[f]) for f in FACETS if f in chosen)))
+
+
+@given(companies, choices, st.sets(st.integers(0, 11)))
+def test_every_count_is_what_counting_the_rows_gives(rows, chosen, hit):
+    entries, search = listed(rows), Search(chosen=chosen)
+    table = facets.build(entries)
+    hits = table.mask(f"c{n}" for n in hit)
+    among = [company for company in entries if int(company.slug[1:]) in hit]
+    found = facets.matching(table, search, hits)
+    assert {table.slugs[b] for b in facets.ordered(found, range(99))} == {c.slug for c in among if matches(c, search)}
+    counted = facets.counts(table, search, hits)
+    for facet in FACETS:
+        for value in VALUES[facet]:
+            truth = sum(would_show(company, search, facet, value) for company in among)
+            assert counted[facet].get(value, 0) == truth, (facet, value)
+
+
+@given(companies, choices)
+def test_orders_hold_every_company_once_and_the_newest_first(rows, chosen):
+    entries = listed(rows)
+    table = facets.build(entries)
+    shown = [entries[int(table.slugs[bit][1:])] for bit in table.orders["newest"]]
+    assert sorted(table.orders["newest"]) == sorted(table.orders["reread"]) == list(range(len(entries)))
+    assert [c.created for c in shown] == sorted((c.created for c in entries), reverse=True)
+    assert [table.slugs[b] for b in table.orders["name"]] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
+
+
+@given(st.sets(st.integers(0, 300)))
+def test_bits_of_a_mask_come_back_in_the_order_asked_for(bits):
+    mask = sum(1 << bit for bit in bits)
+    assert list(facets.ordered(mask, range(400))) == sorted(bits)
+    assert list(facets.ordered(mask, range(400, -1, -1))) == sorted(bits, reverse=True)
+
+
+def test_values_must_meet_in_one_and_the_same_adoption():
+    split = Listed(
+        "split",
+        "a",
+        "",
+        "",
+        {},
+        [
+            {"model": ["qwen"], "use": ["pilot"], "status": ["active"]},
+            {"model": ["yi"], "use": ["research"], "status": ["active"]},
+        ],
+    )
+    table = facets.build([split])
+    both = Search(chosen=(("model", frozenset({"qwen"})), ("use", frozenset({"research"}))))
+    assert facets.matching(table, both, table.everyone) == 0
+    assert facets.counts(table, both, table.everyone)["use"] == {"pilot": 1, "research": 0}
+
+
+def test_what_was_not_found_shows_only_to_who_asks_for_it():
+    table = facets.build(
+        [Listed("gone", "a", "", "", {"country": ["DE"]}, [{"model": ["qwen"], "status": ["not-found"]}])]
+    )
+    assert facets.matching(table, Search(), table.everyone) == 0
+    assert facets.counts(table, Search(), table.everyone)["country"] == {"DE": 0}
+    assert facets.counts(table, Search(), table.everyone)["status"] == {"not-found": 1}
+    asking = Search(chosen=(("status", frozenset({"not-found"})),))
+    assert facets.matching(table, asking, table.everyone) == 1
+    assert facets.counts(table, asking, table.everyone)["country"] == {"DE": 1}
+
+
+def test_an_address_without_a_bit_is_nobody():
+    table = facets.build([])
+    assert table.mask(["withdrawn"]) == 0
+    assert table.everyone == 0

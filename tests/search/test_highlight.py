@@ -1,0 +1,62 @@
+from html import unescape
+from re import sub
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.search.content import Part
+from directory.search.highlight import marked, why
+from tests.search.conftest import clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "q", "shown"),
+    [
+        ("Novo AI", "novo", "<mark>Novo</mark> AI"),
+        ("Société Générale", "societe", "<mark>Société</mark> Générale"),
+        ("Große Straße 3", "strasse", "Große <mark>Straße</mark> 3"),
+        ("E\u0301cole", "ecole", "<mark>E\u0301cole</mark>"),
+        ("ＡＩ lab", "ai", "<mark>ＡＩ</mark> lab"),
+        ("It hosts models", "hosting", "It <mark>hosts</mark> models"),
+        ("Novotel", "nov", "<mark>Novotel</mark>"),
+        ("通义千问", "千问", "通义<mark>千问</mark>"),
+        ("an open-source desk", '"open source"', "an <mark>open-source</mark> desk"),
+        ("source open", '"open source"', "source open"),
+        ("<b>Novo & Co</b>", "novo", "&lt;b&gt;<mark>Novo</mark> &amp; Co&lt;/b&gt;"),
+        ("<script>alert(1)</script>", "script", "&lt;<mark>script</mark>&gt;alert(1)&lt;/<mark>script</mark>&gt;"),
+        ("nothing", "else", "nothing"),
+    ],
+)
+def test_what_matches_is_marked_in_the_text_as_it_is_written(text, q, shown):
+    assert marked(text, clauses(q)) == shown
+
+
+def test_a_long_text_is_cut_at_words_around_the_match():
+    shown = marked(" ".join(["before"] * 60 + ["beacon"] + ["after"] * 60), clauses("beacon"))
+    assert shown.startswith("…before ")
+    assert shown.endswith("after…")
+    assert "<mark>beacon</mark>" in shown
+    assert len(shown) < 250
+
+
+def test_the_field_that_matches_most_wins_and_of_equals_the_weightiest():
+    parts = [Part("name", "Cloud Temple"), Part("summary", "A sovereign cloud."), Part("quote", "sovereign cloud")]
+    assert why(parts, clauses("sovereign cloud")).field == "summary"
+    assert why(parts, clauses("cloud")).field == "name"
+    assert why(parts, clauses("nothing")) is None
+
+
+@given(st.text(max_size=300), st.text(max_size=30))
+def test_marks_never_change_or_unescape_the_text(text, q):
+    shown = str(marked(text, clauses(q)))
+    bare = sub("</?mark>", "", shown)
+    assert "<" not in bare
+    assert unescape(bare).removeprefix("…").removesuffix("…") in unescape(text) or unescape(bare).strip("…") in text
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_a_word_of_a_text_is_marked_in_it(text):
+    asked = clauses(text)
+    if asked and len(text) < 50 and why([Part("name", text)], asked):
+        assert "<mark>" in marked(text, asked)
