@@ -90,11 +90,7 @@ def names() -> list[str]:
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings; raise BadSetting with what to type where one makes no sense."""
-    given = {
-        each.name: environ[each.metadata["env"]]
-        for each in fields(Settings)
-        if environ.get(each.metadata["env"])
-    }
+    given = {each.name: environ[each.metadata["env"]] for each in fields(Settings) if environ.get(each.metadata["env"])}
     settings = Settings(**given)
     _check(settings)
     return settings if settings.secret_key else _with_own_secret(settings)
@@ -122,9 +118,7 @@ def _check_address(settings: Settings) -> None:
         msg = "PASSERELLE_HOST is %(value)s: write an IP address or a host name, like 127.0.0.1"
         raise BadSetting(msg, value=settings.host)
     if not ADDRESS.fullmatch(settings.address):
-        msg = (
-            "PASSERELLE_PUBLIC_URL is %(value)s: write scheme and host only, like https://passerelle.example"
-        )
+        msg = "PASSERELLE_PUBLIC_URL is %(value)s: write scheme and host only, like https://passerelle.example"
         raise BadSetting(msg, value=settings.public_url)
 
 

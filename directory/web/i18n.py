@@ -78,5 +78,6 @@ def day(text: str) -> Markup:
 
 def sentence(fault: Problem | Refused) -> str:
     """Say what is wrong in the reader's language."""
-    text = fault.message if isinstance(fault, Problem) else fault.sentence
-    return str(gettext(text)) % fault.params if fault.params else str(gettext(text))
+    if isinstance(fault, Problem):
+        return str(gettext(fault.message)) % fault.params
+    return str(gettext(fault.sentence)) % fault.params if fault.params else str(gettext(fault.sentence))

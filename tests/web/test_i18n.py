@@ -1,0 +1,68 @@
+"""Words, names, dates and sentences as readers see them."""
+
+import pytest
+
+from directory import vocabulary
+from directory.catalogue.kinds import Kind, parse
+from directory.errors import Invalid, Problem, Refused
+from directory.vocabulary import EUROPE
+from directory.web import i18n
+from tests.factories import company
+
+
+@pytest.fixture(autouse=True)
+def _reader(empty_app):
+    with empty_app.test_request_context():
+        yield
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        ("2026", '<time datetime="2026">2026</time>'),
+        ("2026-05", '<time datetime="2026-05">May 2026</time>'),
+        ("2026-05-04", '<time datetime="2026-05-04">4 May 2026</time>'),
+        ("", ""),
+    ],
+)
+def test_a_date_is_shown_as_far_as_it_is_known(date, shown):
+    assert str(i18n.day(date)) == shown
+
+
+def test_every_word_has_a_label_and_an_unknown_one_stays_what_it_is():
+    for kind in i18n.LISTS:
+        for word in i18n.choices(kind):
+            assert i18n.label(kind, word.value) == word.label != ""
+    assert i18n.label("use", "<odd>") == "<odd>"
+    assert i18n.meaning("use", "<odd>") == ""
+    assert i18n.meaning("route", "app") == vocabulary.Route.APP.meaning
+
+
+def test_every_country_has_a_name():
+    names = {code: i18n.country_name(code) for code in EUROPE | {"CN", "EU"}}
+    assert all(name != code for code, name in names.items())
+    assert (names["XK"], names["CN"], names["EU"]) == ("Kosovo", "China", "European Union")
+    assert i18n.country_name("??") == "??"
+    assert i18n.language_name("fr") == i18n.language_name("fr-CA") == "French"
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (Refused("Nothing is 100% sure."), "Nothing is 100% sure."),
+        (Refused("%(share)s of 100%%.", share="50%"), "50% of 100%."),
+        (
+            Problem(("name",), "Write at most %(max_length)s characters.", {"max_length": 3}),
+            "Write at most 3 characters.",
+        ),
+        (Problem(("name",), "Half is 50%%."), "Half is 50%."),
+    ],
+)
+def test_a_sentence_says_a_per_cent_sign_once(fault, told):
+    assert i18n.sentence(fault) == told == str(fault)
+
+
+def test_what_was_typed_is_repeated_as_it_was_typed():
+    with pytest.raises(Invalid) as refusal:
+        parse(Kind.COMPANY, company(aliases=["100% %(x)s {y}", "100% %(x)s {y}"]))
+    assert [i18n.sentence(problem) for problem in refusal.value.problems] == ["“100% %(x)s {y}” is given twice."]
