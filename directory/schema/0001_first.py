@@ -101,9 +101,7 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
         id = AutoField()
         submission = ForeignKeyField(Submission, null=True, on_delete="RESTRICT")
         version = IntegerField(default=0)
-        act = TextField(
-            constraints=[Check("act IN ('approval', 'changes-request', 'rejection', 'reversal')")]
-        )
+        act = TextField(constraints=[Check("act IN ('approval', 'changes-request', 'rejection', 'reversal')")])
         by = TextField()
         reason = TextField()
         remarks = TextField(default="{}")
