@@ -1,5 +1,6 @@
 """The one door: what may pass it, what it writes, and what it refuses."""
 
+import multiprocessing
 import sqlite3
 from contextlib import closing
 
@@ -214,3 +215,22 @@ def test_rows_cut_off_at_the_end_are_found_by_replay(settings):
     put(Kind.COMPANY, company(country="FR"))
     Change.delete().where(Change.number == 4).execute()
     assert replay.rebuild(revision()) != replay.contents()
+
+
+def _publish_some(first):
+    for number in range(first, first + 10):
+        put(Kind.COMPANY, company(number))
+
+
+def test_processes_that_publish_at_once_make_one_chain():
+    db.database.close()
+    forked = multiprocessing.get_context("fork")
+    processes = [forked.Process(target=_publish_some, args=(first,)) for first in (10, 20, 30)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 3
+    assert revision() == 32
+    assert list(replay.faults()) == []
+    assert replay.rebuild(32) == replay.contents()
