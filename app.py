@@ -1,19 +1,21 @@
 """The entry point: `app` for any WSGI server, `python app.py` to serve with granian."""
 
+import os
 import socket
 import sys
 
-from directory import create_app, db
+from directory import config, create_app, db
 from directory.config import Settings
 from directory.errors import Refused
 
 
 def main(arguments: list[str]) -> None:
     """Serve the site, or only check that its port is free; refuse in one sentence."""
-    settings: Settings = app.config["SETTINGS"]
+    settings = config.load(os.environ)
     check_port(settings)
     if "--check-port" in arguments:
         return
+    db.use(settings.database)
     db.check(settings.database)
     serve(settings)
 
@@ -31,7 +33,7 @@ def check_port(settings: Settings) -> None:
 
 
 def serve(settings: Settings) -> None:
-    """Run granian until it is told to stop."""
+    """Run granian until it is told to stop; each worker imports this module and makes the application anew."""
     from granian.constants import Interfaces  # noqa: PLC0415  (the application needs no particular server)
     from granian.server import Server  # noqa: PLC0415
 
@@ -42,13 +44,18 @@ def serve(settings: Settings) -> None:
         port=int(settings.port),
         interface=Interfaces.WSGI,
         workers=int(settings.workers),
+        websockets=False,
+        # A page is Python under one lock: more threads would only wait; what they cannot take waits in the socket.
+        blocking_threads=4,
+        backpressure=64,
         respawn_failed_workers=True,
     ).serve()
 
 
 try:
-    app = create_app()
     if __name__ == "__main__":
         main(sys.argv[1:])
+    else:
+        app = create_app()
 except Refused as refusal:
     sys.exit(f"Passerelle did not start. {refusal}")

@@ -1,5 +1,7 @@
 """Search and browse what is published; the index is a view of the database and can be thrown away."""
 
+import os
+
 from flask import Flask
 
 from directory import db
@@ -19,5 +21,7 @@ def init_app(app: Flask) -> None:
     if settings.indexing:
         worker = Worker(Indexer(engine))
         db.on_commit(worker.wake)
-        # A process that serves starts it with its first request; commands and processes that fork never do.
+        # A process that serves has the thread from its start; after a fork, from its first request; a command never.
         app.before_request(worker.start)
+        if "FLASK_RUN_FROM_CLI" not in os.environ:
+            worker.start()

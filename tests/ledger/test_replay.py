@@ -1,6 +1,7 @@
 """Replaying the ledger gives the tables, today's and any past ones, whatever was done in which order."""
 
 import pytest
+import time_machine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -123,6 +124,11 @@ def test_rebuilding_writes_nothing_here(app):
     replay.rebuild(40)
     assert replay.contents() == before
     assert Change.select().count() == newest
+
+
+def test_a_clock_that_was_set_back_does_not_change_the_past(app):
+    with time_machine.travel("2020-01-01T00:00:00Z"):
+        assert replay.rebuild(revision()) == replay.contents()
 
 
 def test_a_refusal_in_the_middle_leaves_no_trace(empty_app):

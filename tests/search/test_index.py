@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from directory.search import index
+from directory.search.generations import newest_commit
 from directory.search.index import Damaged, Reader
 from tests.factories import adoption, source
 from tests.search.conftest import clauses, named
@@ -99,9 +100,9 @@ def test_no_clause_no_match(shelf):
 
 def test_an_update_replaces_adds_and_takes_away_in_one_commit(shelf):
     shelf.create(named("One"), named("Two"), named("Three"))
-    before = index.newest_commit(shelf.folder)
+    before = newest_commit(shelf.folder)
     reader = shelf.update(["one", "two", "four"], named("One", summary="A changed company."), named("Four"))
-    assert index.newest_commit(shelf.folder) == before + 1
+    assert newest_commit(shelf.folder) == before + 1
     assert set(reader.digests()) == {"one", "three", "four"}
     assert (reader.state.revision, reader.state.companies) == (2, 3)
     assert found(reader, "changed") == ["one"]
@@ -172,7 +173,7 @@ def test_damage_of_any_kind_is_one_exception(shelf, damage):
 def test_a_missing_folder_is_damage_too(shelf):
     with pytest.raises(Damaged):
         shelf.read()
-    assert index.newest_commit(shelf.folder) == -1
+    assert newest_commit(shelf.folder) == -1
 
 
 def test_an_open_index_outlives_its_files(shelf):
