@@ -6,7 +6,7 @@ Seed files, submissions, moderators' edits, diffs, the ledger, the JSON API and 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from directory import clock
@@ -18,6 +18,7 @@ from directory.catalogue.values import (
     Line,
     PartialDate,
     Slug,
+    new,
     unique,
 )
 from directory.errors import Problem
@@ -245,8 +246,8 @@ class Company(Part):
     adoptions: Annotated[list[Adoption], Field(min_length=1, max_length=MOST_ADOPTIONS, title=_("Adoptions"))]
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.founded and self.founded > clock.today().year:
+    def _check(self, info: ValidationInfo) -> Self:
+        if new(info) and self.founded and self.founded > clock.today().year:
             raise PydanticCustomError("founded", _("A company cannot be founded in the future."))
         return self
 

@@ -54,7 +54,7 @@ def rebuild(at: int) -> dict[str, set[Row]]:
         for change in changes:
             number, kind, slug = change.number, Kind(change.kind), change.slug
             if change.after:
-                tables.show(parse(kind, loaded(change.after) or {}), number=number, at=change.at)
+                tables.show(parse(kind, loaded(change.after) or {}, kept=True), number=number, at=change.at)
             else:
                 tables.hide(kind, slug, number=number, at=change.at, reason=change.reason)
         return contents()

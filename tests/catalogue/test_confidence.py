@@ -67,6 +67,9 @@ def found(*sources, status="active"):
         ([at_company, press], "company-stated", (0,)),
         ([at_maker], "developer-stated", (0,)),
         ([at_maker, press], "reported", (1,)),
+        # The company's word stays its own on the developer's site, and the other way round.
+        ([own_source(url="https://lantern-lab.example/talk")], "company-stated", (0,)),
+        ([maker | {"url": "https://www.company-1.example/talk"}], "developer-stated", (0,)),
         # Nobody knows who published it: it may be the same publisher.
         ([press, nameless], "reported", (0,)),
         ([said, nameless], "company-stated", (0,)),
