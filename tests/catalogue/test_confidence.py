@@ -73,6 +73,7 @@ def found(*sources, status="active"):
         # Nobody knows who published it: it may be the same publisher.
         ([press, nameless], "reported", (0,)),
         ([said, nameless], "company-stated", (0,)),
+        ([nameless, nameless | {"locator": "minute 30"}], "reported", (0,)),
     ],
 )
 def test_the_rule_that_fires(sources, rule, because):
