@@ -84,7 +84,7 @@ def stem(word: str) -> str:
 
 
 def _plural(word: str) -> str:
-    if word.endswith("ies"):
+    if word.endswith("ies") and len(word) > SHORTEST_STEM:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]

@@ -6,8 +6,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from directory.search.index import newest_commit, sync
-
 CURRENT = "current"
 UNFINISHED, FINISHED = "new-", "gen-"
 # A reader may still be opening a generation that was replaced.
@@ -21,6 +19,16 @@ def current(home: Path) -> Path | None:
     except OSError:
         return None
     return home / name if name.startswith(FINISHED) else None
+
+
+def newest_commit(folder: Path) -> int:
+    """Give the number of the newest commit in a generation's folder, -1 where there is none; costs one listing."""
+    try:
+        names = [file.name for file in folder.iterdir()]
+    except OSError:
+        return -1
+    numbers = [name[len("_MAIN_") : -len(".toc")] for name in names if name.startswith("_MAIN_")]
+    return max((int(n) for n in numbers if n.isdigit()), default=-1)
 
 
 def standing(home: Path) -> str:
@@ -75,3 +83,12 @@ def sweep(home: Path) -> None:
 
 def _age(folder: Path) -> float:
     return time.time() - folder.lstat().st_mtime
+
+
+def sync(path: Path) -> None:
+    """Have a file or folder reach the disk."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

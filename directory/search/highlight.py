@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from directory.search import analysis
+from directory.search.analysis import Token
 from directory.search.content import LABELS, Part
 from directory.search.query import Clause
 
@@ -23,12 +25,22 @@ class Why:
     text: Markup
 
 
+class Words(NamedTuple):
+    """Hold the words of a folded text and their stems."""
+
+    text: str
+    tokens: Sequence[Token]
+    stems: Sequence[str]
+
+
 def why(parts: Iterable[Part], clauses: Sequence[Clause]) -> Why | None:
     """Find the text that matches most clauses; of equals the one in the weightiest field."""
     best, most = None, 0
+    hints = [(_hint(clause), clause) for clause in clauses]
     for part in parts:
         text = analysis.folded(part.text)
-        matched = sum(1 for clause in clauses if any(_spans(text, clause)))
+        likely = [clause for hint, clause in hints if hint in text]
+        matched = _matched(text, likely) if len(likely) > most else 0
         if matched > most:
             best, most = part, matched
         if most == len(clauses):
@@ -36,10 +48,26 @@ def why(parts: Iterable[Part], clauses: Sequence[Clause]) -> Why | None:
     return Why(best.field, LABELS[best.field], marked(best.text, clauses)) if best else None
 
 
+def _hint(clause: Clause) -> str:
+    """Give what every text that matches holds: cheap to look for, so that most texts need not be taken apart."""
+    return clause.text if clause.run else clause.terms[0].removesuffix("y")
+
+
+def _matched(text: str, clauses: Sequence[Clause]) -> int:
+    words = _words(text)
+    return sum(1 for clause in clauses if any(_spans(words, clause)))
+
+
+def _words(text: str) -> Words:
+    tokens = list(analysis.tokens(text))
+    return Words(text, tokens, ["" if token.run else analysis.stem(token.text) for token in tokens])
+
+
 def marked(text: str, clauses: Sequence[Clause]) -> Markup:
     """Mark what matches in a text; a long one is cut around the first match."""
     folded, origin = _mapped(text)
-    found = sorted((origin[a], origin[b]) for clause in clauses for a, b in _spans(folded, clause))
+    words = _words(folded)
+    found = sorted((origin[a], origin[b]) for clause in clauses for a, b in _spans(words, clause))
     start, end = _window(text, found[0][0] if found else 0)
     pieces = [Markup("…") if start else Markup("")]
     place = start
@@ -70,17 +98,15 @@ def _mapped(text: str) -> tuple[str, Sequence[int]]:
     return "".join(folded), [*origin, len(text)]
 
 
-def _spans(text: str, clause: Clause) -> Iterator[Span]:
+def _spans(words: Words, clause: Clause) -> Iterator[Span]:
     """Find a clause in folded text."""
     if clause.run:
-        yield from _runs(text, clause.text)
+        yield from _runs(words.text, clause.text)
         return
-    found = [token for token in analysis.tokens(text) if not token.run]
-    stems = [analysis.stem(token.text) for token in found]
     length = len(clause.terms)
-    for place, token in enumerate(found):
-        if tuple(stems[place : place + length]) == clause.terms:
-            yield token.start, found[place + length - 1].end
+    for place, token in enumerate(words.tokens):
+        if words.stems[place] == clause.terms[0] and tuple(words.stems[place : place + length]) == clause.terms:
+            yield token.start, words.tokens[place + length - 1].end
         elif clause.prefix and token.text.startswith(clause.prefix):
             yield token.start, token.end
 

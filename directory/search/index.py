@@ -6,9 +6,7 @@ written in the same commit as what it describes, so that catching up can be repe
 
 import hashlib
 import json
-import os
 from array import array
-from bisect import bisect_left
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +24,7 @@ from whoosh.writing import SegmentWriter
 
 from directory.search import analysis, content, ranking
 from directory.search.content import Indexed, Posting
+from directory.search.generations import sync
 from directory.search.query import Clause
 from directory.search.ranking import Postings
 
@@ -87,15 +86,6 @@ class Loaded(Storage):
         return BufferFile(Path(self.folder, name).read_bytes(), name=name)
 
 
-def sync(path: Path) -> None:
-    """Have a file or folder reach the disk."""
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 class Weighed(fields.TEXT):
     """Take terms that were weighed already, with their positions, past Whoosh's analysers."""
 
@@ -153,16 +143,6 @@ def _guarded() -> Iterator[None]:
     # Damage shows as any type, bare Exception included ("No next block"): this is the one place that meets it.
     except Exception as error:
         raise Damaged(f"{type(error).__name__}: {error}") from error
-
-
-def newest_commit(folder: Path) -> int:
-    """Give the number of the newest commit in a generation's folder, -1 where there is none; costs one listing."""
-    try:
-        names = [file.name for file in folder.iterdir()]
-    except OSError:
-        return -1
-    numbers = [name[len("_MAIN_") : -len(".toc")] for name in names if name.startswith("_MAIN_")]
-    return max((int(n) for n in numbers if n.isdigit()), default=-1)
 
 
 def _made(folder: Path) -> FileIndex:
@@ -280,14 +260,14 @@ class Reader:
     def positions(self, term: str, documents: Collection[int]) -> dict[int, Sequence[int]]:
         """Give the positions of a term in some of its documents."""
         found: dict[int, Sequence[int]] = {}
-        wanted = sorted(documents)
+        wanted = set(documents)
+        # Going through a whole list is four times as fast as skipping in it, document by document.
+        last = max(wanted, default=-1)
         for matcher, offset in self._matchers("text", term):
-            for document in wanted[bisect_left(wanted, offset) :]:
-                matcher.skip_to(document - offset)
-                if not matcher.is_active():
-                    break
-                if matcher.id() == document - offset:
+            while matcher.is_active() and (document := offset + matcher.id()) <= last:
+                if document in wanted:
                     found[document] = array("I", matcher.value())
+                matcher.next()
         return found
 
     def digests(self) -> dict[str, str]:

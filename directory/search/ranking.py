@@ -96,15 +96,17 @@ def _simple(source: Source, clause: Clause) -> Scores:
 
 def _phrase(source: Source, clause: Clause, within: Scores | None) -> Scores:
     scores = _joined([_scored(source, "text", term) for term in dict.fromkeys(clause.terms)])
-    candidates = scores.keys() & within.keys() if within is not None else scores.keys()
-    starts: dict[int, set[int]] = {}
-    for offset, term in enumerate(clause.terms):
-        here = source.positions(term, candidates)
-        for document in candidates:
-            begins = {position - offset for position in here.get(document, ())}
-            starts[document] = begins & starts[document] if offset else begins
-        candidates = {document for document in candidates if starts[document]}
-    return {document: scores[document] for document in candidates}
+    found: Collection[int] = scores.keys() & within.keys() if within is not None else scores.keys()
+    begins = source.positions(clause.terms[0], found)
+    for offset, term in enumerate(clause.terms[1:], start=1):
+        here = source.positions(term, found)
+        begins = {d: _followed(begins[d], here[d], offset) for d in found}
+        found = [document for document in found if begins[document]]
+    return {document: scores[document] for document in found}
+
+
+def _followed(begins: Iterable[int], here: Collection[int], offset: int) -> list[int]:
+    return [start for start in begins if start + offset in here]
 
 
 def _scored(source: Source, field: str, term: str, boost: float = 1.0) -> Scores:
@@ -121,9 +123,11 @@ def _joined(parts: Iterable[Scores]) -> Scores:
     """Sum the scores of the documents that are in every part."""
     by_size = sorted(parts, key=len)
     common = set(by_size[0]).intersection(*by_size[1:])
-    if len(by_size) == 1:
-        return dict(by_size[0])
-    return {document: sum(part[document] for part in by_size) for document in common}
+    total = {document: by_size[0][document] for document in common}
+    for part in by_size[1:]:
+        for document in common:
+            total[document] += part[document]
+    return total
 
 
 def _united(one: Scores, other: Scores) -> Scores:

@@ -33,6 +33,11 @@ def test_short_strange_and_foreign_words_stay(word):
     assert analysis.stem(word) == word
 
 
+@given(st.from_regex("[a-z]{1,12}(ing|ed|s|es|ies|ying|e|)", fullmatch=True))
+def test_a_word_begins_with_its_stem_but_for_a_last_y(word):
+    assert word.startswith(analysis.stem(word).removesuffix("y"))
+
+
 def test_a_run_is_indexed_whole_and_as_its_pairs_at_their_places():
     assert list(analysis.terms("阿里 通义千问 Qwen")) == [
         ("阿里", 0),
