@@ -234,3 +234,8 @@ def test_processes_that_publish_at_once_make_one_chain():
     assert revision() == 32
     assert list(replay.faults()) == []
     assert replay.rebuild(32) == replay.contents()
+
+
+def test_a_family_without_versions_can_be_adopted():
+    put(Kind.MODEL, family(slug="torch", name="Torch", aliases=[], versions=[]))
+    assert put(Kind.COMPANY, company(adoptions=[adoption(model="torch")]))
