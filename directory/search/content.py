@@ -40,6 +40,8 @@ LABELS = {
 }
 NAMES = frozenset({"name", "alias"})
 TYPED = NAMES | {"city"}
+# Many companies have the same texts in these.
+SHARED = frozenset({"model", "developer", "place", "sector"})
 SECTORS: dict[str, str] = {sector.value: sector.label for sector in Sector}
 LANGUAGES = ("en", "fr", "de")
 # Marks that no word can hold: a whole name, and the word that a name begins with.
@@ -144,7 +146,7 @@ def postings(texts: Iterable[Part]) -> dict[str, Posting]:
     start = 0
     for name, text in texts:
         position = 0
-        for term, position in analysis.terms(text):
+        for term, position in _shared_terms(text) if name in SHARED else analysis.terms(text):
             posting = found[term]
             posting.positions.append(start + position)
             if (name, term) not in seen:
@@ -152,6 +154,11 @@ def postings(texts: Iterable[Part]) -> dict[str, Posting]:
                 posting.weight += WEIGHTS[name]
         start += position + GAP
     return dict(found)
+
+
+@lru_cache(maxsize=8192)
+def _shared_terms(text: str) -> tuple[tuple[str, int], ...]:
+    return tuple(analysis.terms(text))
 
 
 def typed(texts: Iterable[Part]) -> dict[str, float]:

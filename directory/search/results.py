@@ -85,7 +85,7 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         total=total,
         pages=pages,
         found=_found(shown, shot, _page(shown, shot.table, matched, hits), today),
-        facets=_facets(shot.table, search, among),
+        facets=_facets(shot, search, among),
         notes=(*search.ignored, *_notes(search, hits, pages)),
         ways_out=() if total else tuple(_ways_out(search, shot.table, among)),
         simple=hits.simple,
@@ -153,9 +153,13 @@ def _explained(row: Row, search: Search, shot: Snapshot) -> Found:
     return Found(row, title, None if why is None or why.field == "name" else why)
 
 
-def _facets(table: Table, search: Search, among: int) -> dict[str, Sequence[Value]]:
-    counted = facets.counts(table, search, among)
-    return {facet: _values(facet, counted[facet], search) for facet in FACETS}
+def _facets(shot: Snapshot, search: Search, among: int) -> dict[str, Sequence[Value]]:
+    """List every facet's values; of models the families, and the versions that were asked for."""
+    counted = facets.counts(shot.table, search, among)
+    families = {code: count for code, count in counted["model"].items() if code in shot.reference.models}
+    chosen = {code: count for code, count in counted["model"].items() if code in search.values("model")}
+    listed = counted | {"model": families | chosen}
+    return {facet: _values(facet, listed[facet], search) for facet in FACETS}
 
 
 def _values(facet: str, counted: Mapping[str, int], search: Search) -> list[Value]:

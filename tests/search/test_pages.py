@@ -172,6 +172,7 @@ def test_a_version_may_be_asked_for_and_stays_with_its_family(client):
     page = look(client, "/companies?model=deepseek-r1")
     assert 0 < page.total <= look(client, "/companies?model=deepseek").total
     assert 'value="deepseek-r1" checked' in page.html
+    assert "deepseek-r1" not in look(client).counts("model"), "families are listed, versions where asked for"
 
 
 def test_pages_hold_every_company_once_and_end(client):
