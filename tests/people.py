@@ -1,13 +1,17 @@
 """The people of the tests: each is a client that acts like a browser, which sends the forms that it finds."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from directory import clock
 
 PASSWORD = "correct horse battery staple"
 
@@ -126,3 +130,8 @@ def signed_in(app: Flask, name: str, role: str = "moderator") -> FlaskClient:
     answer = send(client, "/moderation/sign-in", {"name": name, "password": PASSWORD})
     assert answer.status_code == 303, answer.text
     return client
+
+
+def later(**passed: float) -> time_machine.travel:
+    """Be later than now: `with later(minutes=31):`."""
+    return time_machine.travel(clock.now() + timedelta(**passed))

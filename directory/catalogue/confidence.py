@@ -107,6 +107,12 @@ def _raise_reported(sources: Sequence[Evidence], others: Sequence[int]) -> tuple
     return (missing, _("A source that names no publisher does not count as a second one.")) if nameless else (missing,)
 
 
+def last_read(adoption: Mapping[str, Any]) -> str:
+    """Give the day on which a human last read the evidence of an adoption: when it was re-read, else first read."""
+    days = [str(source["accessed"]) for source in adoption["sources"]]
+    return max([*days, str(adoption.get("reread", ""))])
+
+
 def due(last_read: str) -> date:
     """Give the day by which a claim is to be re-read: twelve months after it was last read."""
     day = date.fromisoformat(last_read)

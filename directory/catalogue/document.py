@@ -185,11 +185,6 @@ class Adoption(Part):
             raise PydanticCustomError("until", _("The end cannot lie before the start."))
         return self
 
-    @property
-    def last_read(self) -> str:
-        """Give the day on which a human last read the evidence: when it was re-read, else first read."""
-        return max(filter(None, [self.reread, *(source.accessed for source in self.sources)]))
-
 
 class Company(Part):
     """Hold one company: the unit that is published, diffed, exported and restored."""

@@ -55,15 +55,9 @@ def claims(company: Mapping[str, Any], makers: Mapping[str, Made], today: date) 
 
 def _claim(number: int, adoption: Mapping[str, Any], made: Made, domain: str, today: date) -> Claim:
     sources = confidence.evidence(adoption["sources"], company=domain, developer=made.domain)
-    read = last_read(adoption)
+    read = confidence.last_read(adoption)
     finding = confidence.judge(sources, adoption["status"], read, today)
     return Claim(number, adoption, made, finding, remarks(sources, finding), read, confidence.due(read).isoformat())
-
-
-def last_read(adoption: Mapping[str, Any]) -> str:
-    """Give the day on which a human last read the evidence of an adoption's plain document."""
-    days = [str(source["accessed"]) for source in adoption["sources"]]
-    return max([*days, str(adoption.get("reread", ""))])
 
 
 def remarks(sources: Sequence[Evidence], finding: Finding) -> tuple[Remark | None, ...]:

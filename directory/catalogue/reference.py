@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from directory.catalogue.document import LONGEST_QUOTE, LONGEST_SUMMARY, Part
 from directory.catalogue.values import Address, Line, PartialDate, Slug, unique
 from directory.text import registrable_domain, slugify
-from directory.vocabulary import ActionKind, Condition, Modality, Openness, Organisation, Scope, Target, _
+from directory.vocabulary import ActionKind, Condition, Modality, Openness, Organisation, Scope, Target
 
 Name = Annotated[Line, Field(min_length=1, max_length=120)]
 Names = Annotated[list[Name], Field(max_length=60), AfterValidator(unique)]
@@ -107,9 +107,7 @@ class Family(Part):
         seen: set[str] = {self.slug}
         for version in self.versions:
             if version.slug in seen or not version.slug:
-                raise PydanticCustomError(
-                    "versions", _("The version “{name}” has no address of its own."), {"name": version.name}
-                )
+                raise PydanticCustomError("versions", "no address", {"name": version.name})
             seen.add(version.slug)
         return self
 

@@ -40,13 +40,16 @@ SENTENCES = {
     "model_type": _("Write an object with named fields here."),
     "model_attributes_type": _("Write an object with named fields here."),
     "dict_type": _("Write an object with named fields here."),
+    "unfit": _("This text holds %(fault)s."),
+    "twice": _("“%(value)s” is given twice."),
+    "versions": _("The version “%(name)s” has no address of its own."),
     "string_pattern_mismatch": _("Use small letters, digits and hyphens only, like novo-ai."),
 }
 
 
 def _line(text: str) -> str:
     if fault := unfit(text):
-        raise PydanticCustomError("unfit", _("This text holds {fault}."), {"fault": fault})
+        raise PydanticCustomError("unfit", "unfit text", {"fault": fault})
     return text
 
 
@@ -95,7 +98,7 @@ def unique(values: list[T]) -> list[T]:
     """Refuse a list that says the same twice."""
     for number, value in enumerate(values):
         if value in values[:number]:
-            raise PydanticCustomError("twice", _("“{value}” is given twice."), {"value": str(value)})
+            raise PydanticCustomError("twice", "given twice", {"value": str(value)})
     return values
 
 

@@ -1,11 +1,12 @@
 """Write the tables of what is published from one document; only the door and replay use this."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from directory.catalogue import confidence
 from directory.catalogue.document import Adoption, Company
-from directory.catalogue.kinds import Document, Kind, canonical, kind_of
+from directory.catalogue.kinds import Document, Kind, canonical, kind_of, parse, plain
 from directory.catalogue.models import (
     ActionDeveloper,
     AdoptedVersion,
@@ -33,6 +34,22 @@ def show(document: Document, *, number: int, at: str) -> None:
         Entry.update(**values).where(Entry.id == entry.id).execute()
         _clear(entry)
     _fill(entry, document)
+    if not isinstance(document, Company):
+        _fill_again(_adopters(document))
+
+
+def _adopters(document: Document) -> list[Entry]:
+    """List the companies whose rows say something of this developer or model: independence, known versions."""
+    named = AdoptionRow.developer if isinstance(document, Developer) else AdoptionRow.model
+    adopting = AdoptionRow.select(AdoptionRow.entry).where(named == document.slug)
+    return list(Entry.select().where(Entry.id.in_(adopting)))
+
+
+def _fill_again(entries: Iterable[Entry]) -> None:
+    for entry in entries:
+        document = parse(Kind.COMPANY, json.loads(entry.document), kept=True)
+        _clear(entry)
+        _fill(entry, document)
 
 
 def hide(kind: str, slug: str, *, number: int, at: str, reason: str) -> None:
@@ -83,7 +100,7 @@ def _fill_company(entry: Entry, company: Company) -> None:
         size=company.size or "",
         domain=company.domain,
         folded=fold(" ".join([*sorted(names), company.summary, *(a.statement for a in company.adoptions)])),
-        reread=max(adoption.last_read for adoption in company.adoptions),
+        reread=max(confidence.last_read(adoption) for adoption in plain(company)["adoptions"]),
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
     _insert(CompanySector, ({"entry": entry, "sector": sector} for sector in company.sectors))
@@ -94,7 +111,8 @@ def _fill_company(entry: Entry, company: Company) -> None:
 def _fill_adoption(entry: Entry, company: Company, position: int, adoption: Adoption) -> None:
     family = ModelRow.get(ModelRow.slug == adoption.model)
     maker = DeveloperRow.get(DeveloperRow.slug == family.developer)
-    sources = confidence.evidence(plain_sources(adoption), company=company.domain, developer=maker.domain)
+    told = adoption.model_dump(mode="json", exclude_none=True)
+    sources = confidence.evidence(told["sources"], company=company.domain, developer=maker.domain)
     row = AdoptionRow.create(
         entry=entry,
         position=position,
@@ -105,18 +123,13 @@ def _fill_adoption(entry: Entry, company: Company, position: int, adoption: Adop
         status=adoption.status,
         since=adoption.since or "",
         basis=confidence.basis(sources, adoption.status).rule,
-        reread_by=confidence.due(adoption.last_read).isoformat(),
+        reread_by=confidence.due(confidence.last_read(told)).isoformat(),
     )
     if adoption.versions:
         known = ModelName.select(ModelName.slug).where(
             ModelName.family == adoption.model, ModelName.name.in_(adoption.versions)
         )
         _insert(AdoptedVersion, ({"adoption": row, "version": slug} for slug in sorted({n.slug for n in known})))
-
-
-def plain_sources(adoption: Adoption) -> list[dict[str, Any]]:
-    """Give the sources of an adoption as plain data."""
-    return [source.model_dump(mode="json", exclude_none=True) for source in adoption.sources]
 
 
 def _fill_family(entry: Entry, family: Family) -> None:

@@ -6,7 +6,6 @@ from flask.cli import AppGroup
 
 from directory import db
 from directory.config import Settings
-from directory.errors import Refused
 from directory.moderation import accounts
 
 moderator = AppGroup("moderator", help="People who moderate.")
@@ -15,13 +14,11 @@ moderator = AppGroup("moderator", help="People who moderate.")
 @moderator.command("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(["moderator", "admin"]), default="moderator")
+@db.on_database
 def add(name: str, role: str) -> None:
     """Make an account (or a new link for one) and print the one-time link that sets its password."""
     settings: Settings = current_app.config["SETTINGS"]
-    try:
-        with db.database.connection_context():
-            token = accounts.invite(name, role)
-    except Refused as refusal:
-        raise click.ClickException(str(refusal)) from refusal
+    with db.database.connection_context():
+        token = accounts.invite(name, role)
     click.echo(f"Give this link to {name}; it works once, within 48 hours:")
     click.echo(f"{settings.address}/moderation/invitation/{token}")

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory.catalogue import kinds
+from directory.catalogue.confidence import last_read
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, parse, plain
 from directory.errors import Invalid
@@ -184,9 +185,8 @@ def test_what_is_right_is_accepted(given):
 
 def test_the_last_reading_is_the_newest_of_reading_and_re_reading():
     sources = [source(accessed="2025-01-02", published=None), own_source(accessed="2025-03-04", published=None)]
-    read = parse(Kind.COMPANY, company(adoptions=[adoption(sources=sources)])).adoptions[0]
-    reread = parse(Kind.COMPANY, company(adoptions=[adoption(sources=sources, reread="2026-05-06")])).adoptions[0]
-    assert (read.last_read, reread.last_read) == ("2025-03-04", "2026-05-06")
+    assert last_read(adoption(sources=sources)) == "2025-03-04"
+    assert last_read(adoption(sources=sources, reread="2026-05-06")) == "2026-05-06"
 
 
 def test_a_partial_re_reading_does_not_break_the_calendar():

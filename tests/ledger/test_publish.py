@@ -9,7 +9,7 @@ import pytest
 from directory import db
 from directory.catalogue import queries
 from directory.catalogue.kinds import Kind, parse
-from directory.catalogue.models import Adoption, Company, Entry
+from directory.catalogue.models import AdoptedVersion, Adoption, Company, Entry
 from directory.errors import ChangedMeanwhile, Invalid, Missing
 from directory.ledger import replay
 from directory.ledger.models import Change
@@ -185,6 +185,17 @@ def test_the_confidence_kept_for_facets_is_the_rule_s():
     put(Kind.COMPANY, company(adoptions=[adoption(), adoption(status="disputed", use="pilot")]))
     assert [row.basis for row in Adoption.select()] == ["reported", "disputed"]
     assert {row.reread_by for row in Adoption.select()} == {"2027-11-23"}
+
+
+def test_what_is_learnt_of_a_developer_or_model_reaches_the_companies_that_name_it():
+    put(Kind.COMPANY, company(adoptions=[adoption(versions=["Lantern-3"])]))
+    assert [row.basis for row in Adoption.select()] == ["reported"]
+    assert AdoptedVersion.select().count() == 0
+    put(Kind.DEVELOPER, developer(website="https://press.example"))
+    assert [row.basis for row in Adoption.select()] == ["developer-stated"]
+    put(Kind.MODEL, family(versions=[{"name": "Lantern-3"}]))
+    assert [row.version for row in AdoptedVersion.select()] == ["lantern-3"]
+    assert replay.rebuild(revision()) == replay.contents()
 
 
 TAMPERING = {

@@ -4,7 +4,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import time_machine
 
 from directory import db
 from directory.catalogue.kinds import company
@@ -16,7 +15,7 @@ from directory.moderation.decisions import Verdict
 from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
 from tests.factories import typed
-from tests.people import forms, send
+from tests.people import forms, later, send
 
 ENTRY = "/companies/example-company-00001-made-up"
 
@@ -56,7 +55,7 @@ def test_the_queue_shows_what_waits_longest_first_and_suspects_last(app, anonymo
         ("Example Second (made up)", "https://c.example"),
     ):
         form = forms(anonymous.get("/submit"))[0].fields
-        with time_machine.travel("2026-11-24T12:01:00Z"):
+        with later(minutes=1):
             assert anonymous.post("/submit", data=form | typed(name=name, website=site)).status_code == 303
     page = moderator.get("/moderation/").text
     assert page.index("Example First") < page.index("Example Second") < page.index("Example Machine")
@@ -68,7 +67,7 @@ def test_a_submission_shows_its_difference_and_each_quote_beside_its_link(anonym
     page = moderator.get("/moderation/submissions/1")
     assert "<ins>Hamburg</ins>" in page.text
     assert "I live there." in page.text
-    assert '<blockquote lang="fr">Hemanth Mandapati' in page.text
+    assert '<blockquote lang="fr"><p>Hemanth Mandapati' in page.text
     assert 'href="https://apacbusinessheadlines.com/deepseeks-impact-europes-strategic-move"' in page.text
 
 
@@ -179,7 +178,7 @@ def test_two_moderators_one_decision_and_the_retry_of_the_first_gets_the_success
     assert moderator.post("/moderation/submissions/1/approval", data=mine).status_code == 303
     late = admin.post("/moderation/submissions/1/rejection", data=theirs)
     assert late.status_code == 409
-    assert "Mona Moderator decided on this at 2026-11-24 12:" in text(late)
+    assert "Mona Moderator decided on this at 2026-11-24 " in text(late)
     assert moderator.post("/moderation/submissions/1/approval", data=mine).status_code == 303
     assert count(Decision) == 1
 

@@ -4,14 +4,13 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import db
 from directory.submissions.models import Submission, SubmittedVersion
 from tests.factories import typed
-from tests.people import forms, send
+from tests.people import forms, later, send
 
 
 def rows(app, table):
@@ -157,7 +156,7 @@ def test_parts_are_added_and_removed_without_javascript(app, anonymous):
 
 def test_a_form_that_was_open_too_long_keeps_what_was_typed(app, anonymous):
     data = forms(anonymous.get("/submit"))[0].fields | typed()
-    with time_machine.travel("2026-11-24T17:00:00Z"):
+    with later(hours=5):
         page = anonymous.post("/submit", data=data)
         assert page.status_code == 422
         assert "more than four hours" in page.text
