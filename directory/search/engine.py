@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from directory.search import generations
@@ -58,7 +59,8 @@ class Engine:
         except Damaged as damage:
             self._give_up(damage)
         if old:
-            old.close()
+            with suppress(Damaged):
+                old.close()
 
     def _give_up(self, damage: Damaged) -> None:
         """Answer without this generation from now on; a rebuilt one will be opened."""

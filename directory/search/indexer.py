@@ -148,11 +148,16 @@ class Worker:
         """Start nothing yet: a process that only forks others must not have threads."""
         self._indexer = indexer
         self._wake = threading.Event()
+        self._starting = threading.Lock()
         self._process = 0
 
     def start(self) -> None:
         """Start the thread unless this process has it already; a forked child has not."""
-        if self._process != os.getpid():
+        if self._process == os.getpid():
+            return
+        with self._starting:
+            if self._process == os.getpid():
+                return
             self._process = os.getpid()
             threading.Thread(target=self._run, name="indexer", daemon=True).start()
 
