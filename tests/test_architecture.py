@@ -1,5 +1,6 @@
 """The rules of the house hold, and each of them is able to fail."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -109,3 +110,9 @@ def test_every_setting_is_in_the_table_of_the_readme():
     readme = (ROOT / "README.md").read_text()
     rows = [line for line in readme.splitlines() if line.startswith("|")]
     assert [name for name in config.names() if not any(f"`{name}`" in row for row in rows)] == []
+
+
+def test_every_test_that_security_md_names_exists():
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", (ROOT / "SECURITY.md").read_text()))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
