@@ -30,6 +30,11 @@ class Proposal:
     contact: str = ""
     suspect: str = ""
 
+    @property
+    def post(self) -> str:
+        """Identify this post: its form and what it says."""
+        return f"{self.key}.{digest(canonical(self.document) + self.note)}"
+
 
 def token_for(key: str, secret: str) -> str:
     """Derive the private link's token from the form's key: the same post always leads to the same page."""
@@ -42,14 +47,15 @@ def digest(token: str) -> str:
 
 
 def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submission:
-    """Keep a proposal for a new company (`slug` empty) or for the entry `slug` as its writer saw it at revision `base`.
+    """Keep a proposal for a new company (`slug` empty) or for an entry as its writer saw it at revision `base`.
 
-    The same key again gives the same submission. Raises Invalid, NothingNew, Unavailable.
+    The same post again gives the same submission; the same form with other content (the browser's way back) gives
+    its next version. Raises Invalid, NothingNew, Refused, Unavailable.
     """
     with write():
         known = queries.by_key(proposal.key)
         if known is not None:
-            return known
+            return _next(known, proposal, base)
         _check(proposal.document, slug)
         at = clock.stamp()
         made = Submission.create(
@@ -64,29 +70,31 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submissio
             submitted=at,
             changed=at,
         )
-        _keep(made, 1, proposal, at)
+        _keep(made, proposal, at)
         return made
 
 
 def resubmit(token: str, proposal: Proposal, *, base: int) -> Submission:
     """Send a new version of a submission that is not approved; it waits for a decision again, older versions stay."""
     with write():
-        known = queries.by_key(proposal.key)
-        if known is not None:
-            return known
         submission = queries.by_token_digest(digest(token))
         if submission is None:
             raise Missing(_("There is no submission at this address."))
-        if submission.state == "approved":
-            raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
-        _check(proposal.document, submission.slug)
-        at = clock.stamp()
-        submission.version += 1
-        submission.state, submission.base, submission.changed = "pending", base, at
-        submission.contact = proposal.contact or submission.contact
-        submission.save()
-        _keep(submission, submission.version, proposal, at)
+        return _next(submission, proposal, base)
+
+
+def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
+    if queries.was_sent(submission, proposal.post):
         return submission
+    if submission.state == "approved":
+        raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
+    _check(proposal.document, submission.slug)
+    submission.version += 1
+    submission.state, submission.base, submission.changed = "pending", base, clock.stamp()
+    submission.contact = proposal.contact or submission.contact
+    submission.save()
+    _keep(submission, proposal, submission.changed)
+    return submission
 
 
 def _check(document: Company, slug: str) -> None:
@@ -96,11 +104,11 @@ def _check(document: Company, slug: str) -> None:
         raise NothingNew(_("Nothing was changed. Change at least one field before you send it."))
 
 
-def _keep(submission: Submission, number: int, proposal: Proposal, at: str) -> None:
+def _keep(submission: Submission, proposal: Proposal, at: str) -> None:
     SubmittedVersion.create(
         submission=submission,
-        number=number,
-        key=proposal.key,
+        number=submission.version,
+        key=proposal.post,
         document=canonical(proposal.document),
         note=proposal.note,
         at=at,

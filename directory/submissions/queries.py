@@ -18,9 +18,15 @@ def by_token_digest(digest: str) -> Submission | None:
 
 
 def by_key(key: str) -> Submission | None:
-    """Find the submission that a form's post was kept as."""
-    version = SubmittedVersion.get_or_none(SubmittedVersion.key == key)
-    return version.submission if version else None
+    """Find the submission that a form made."""
+    found: Submission | None = Submission.get_or_none(Submission.key == key)
+    return found
+
+
+def was_sent(submission: Submission, post: str) -> bool:
+    """Tell whether this very post was kept already."""
+    rows = SubmittedVersion.select().where(SubmittedVersion.submission == submission, SubmittedVersion.key == post)
+    return bool(rows.exists())
 
 
 def by_id(number: int) -> Submission | None:

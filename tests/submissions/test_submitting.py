@@ -108,6 +108,17 @@ def test_the_same_post_fifty_times_at_once_is_one_submission(app, anonymous):
     assert len(rows(app, Submission)) == len(rows(app, SubmittedVersion)) == 1
 
 
+def test_going_back_and_sending_something_else_is_the_next_version(app, anonymous):
+    form = forms(anonymous.get("/submit"))[0].fields
+    first = anonymous.post("/submit", data=form | typed())
+    again = anonymous.post("/submit", data=form | typed(city="Hamburg"))
+    assert first.location == again.location
+    assert [version.number for version in rows(app, SubmittedVersion)] == [1, 2]
+    assert "Hamburg" in rows(app, SubmittedVersion)[1].document
+    assert anonymous.post("/submit", data=form | typed(city="Hamburg")).location == first.location
+    assert len(rows(app, SubmittedVersion)) == 2
+
+
 def test_a_suggestion_that_changes_nothing_is_refused(app, anonymous):
     page = send(anonymous, "/companies/novo-ai/suggest", {})
     assert page.status_code == 422
