@@ -1,10 +1,11 @@
 """Who is who: the addresses that are taken, and entries that may be the same company."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import Company, Entry, Name
+from directory.catalogue.models import Company, Entry, Model, Name
+from directory.catalogue.queries import entry_at
 from directory.text import registrable_domain, words
 
 MOST_TWINS = 5
@@ -14,6 +15,12 @@ def families() -> list[tuple[str, str]]:
     """List the model families, by name: what a form offers."""
     rows = Entry.select(Entry.slug, Entry.name).where(Entry.kind == Kind.MODEL, Entry.state == "published")
     return [(row.slug, row.name) for row in rows.order_by(Entry.name)]
+
+
+def known_families(slugs: Collection[str]) -> set[str]:
+    """Give those of the slugs that are model families in the catalogue."""
+    rows = Model.select(Model.slug).where(Model.slug.in_(slugs), Model.family == Model.slug)
+    return {row.slug for row in rows}
 
 
 def free_slug(wanted: str) -> str:
@@ -26,13 +33,15 @@ def free_slug(wanted: str) -> str:
 
 def revision_of(slug: str) -> int:
     """Give the revision of a company's entry, 0 where there is none."""
-    entry = Entry.get_or_none(Entry.kind == Kind.COMPANY, Entry.slug == slug)
+    entry = entry_at(Kind.COMPANY, slug)
     return entry.revision if entry else 0
 
 
 def same_domain(domain: str, slug: str) -> Entry | None:
     """Find the published company, other than `slug`, whose website has this registrable domain."""
-    found: Entry | None = Entry.select().join(Company).where(Company.domain == domain, Entry.slug != slug).first()
+    found: Entry | None = (
+        Entry.select(Entry.name).join(Company).where(Company.domain == domain, Entry.slug != slug).first()
+    )
     return found
 
 
@@ -48,7 +57,7 @@ def twins(names: Sequence[str], website: str, slug: str) -> list[Entry]:
 
 def present(slug: str) -> tuple[dict[str, object] | None, int]:
     """Give the published document of a company, None where there is none, and the revision of its entry."""
-    entry = Entry.get_or_none(Entry.kind == Kind.COMPANY, Entry.slug == slug)
+    entry = entry_at(Kind.COMPANY, slug)
     if entry is None:
         return None, 0
     return (json.loads(entry.document) if entry.state == "published" else None), entry.revision

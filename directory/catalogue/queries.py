@@ -49,12 +49,18 @@ def revision() -> int:
 
 def published(kind: Kind, slug: str) -> Record:
     """Give a published entry; raise Missing (404), or Withdrawn (410) with the reason."""
-    entry = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
+    entry = entry_at(kind, slug)
     if entry is None:
         raise Missing(_("There is no entry at this address."))
     if entry.state != "published":
         raise Withdrawn(_("This entry was withdrawn: %(reason)s"), reason=entry.reason)
     return record(entry)
+
+
+def entry_at(kind: str, slug: str) -> Entry | None:
+    """Find the entry at an address, published or withdrawn."""
+    found: Entry | None = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
+    return found
 
 
 def record(entry: Entry) -> Record:

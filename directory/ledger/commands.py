@@ -36,7 +36,7 @@ def load_seeds(folder: Path) -> None:
 @on_database
 def import_lines(file: Path, reason: str, *, skip_refused: bool) -> None:
     """Publish companies from JSON Lines, each line one company document."""
-    total = sum(1 for _, _ in imports.lines(file))
+    total = imports.count(file)
     report = imports.Report()
     with click.progressbar(imports.lines(file), length=total, label="Checking ") as bar:
         imports.check(bar, report)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from peewee import fn
 
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Document, Kind, company, kind_of, parse
@@ -141,11 +140,11 @@ def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
 def _bring(document: Document, why: Why) -> str:
     """Publish unless people decided on the entry since: a file never overwrites a decision."""
     kind, slug = kind_of(document), document.slug
-    newest = Change.select(fn.MAX(Change.number)).where(Change.kind == kind, Change.slug == slug).scalar()
-    if newest:
-        last = Change.get_by_id(newest)
-        if last.submission or last.undoes or last.act == "withdrawn":
-            return "kept"
+    columns = (Change.submission, Change.undoes, Change.act)
+    rows = Change.select(*columns).where(Change.kind == kind, Change.slug == slug)
+    last = rows.order_by(Change.number.desc()).first()
+    if last and (last.submission or last.undoes or last.act == "withdrawn"):
+        return "kept"
     change = publish(document, why)
     return str(change.act) if change else "same"
 
@@ -169,31 +168,30 @@ def _company(line: str) -> Company | Refused:
         return Refused("This line is not JSON: %(error)s", error=error)
 
 
+def count(file: Path) -> int:
+    """Count the lines that hold something: how long the progress bar is."""
+    with file.open("rb") as opened:
+        return sum(1 for line in opened if line.strip())
+
+
 def check(rows: Iterable[Line], report: Report) -> None:
     """Check every line against all rules, the other entries and the other lines; write nothing."""
-    for _ in _good(rows, report):
-        pass
-
-
-def _good(rows: Iterable[Line], report: Report) -> Iterator[Item]:
-    """Give the lines that may come in; report the others."""
     seen: dict[str, str] = {}
     for where, row in rows:
         faults = _told(row) if isinstance(row, Refused) else [_say(each) for each in problems(row)]
-        if isinstance(row, Company) and not faults:
-            faults = _twice(row, where, seen)
-        if isinstance(row, Company) and not faults:
-            yield Item(where, row)
-        else:
+        if isinstance(row, Company):
+            faults = faults or _twice(row, seen)
+            seen |= {} if faults else dict.fromkeys(_keys(row), where)
+        if faults:
             report.refuse(where, faults)
 
 
-def _twice(document: Company, where: str, seen: dict[str, str]) -> list[str]:
-    label = document.slug
-    keys = [f"slug: {document.slug}", *([f"website: {document.domain}"] if document.domain else [])]
-    found = [f"{label}: {key} stands in {seen[key]} already." for key in keys if key in seen]
-    seen.update(dict.fromkeys(keys, where))
-    return found
+def _twice(document: Company, seen: dict[str, str]) -> list[str]:
+    return [f"{document.slug}: {key} stands in {seen[key]} already." for key in _keys(document) if key in seen]
+
+
+def _keys(document: Company) -> list[str]:
+    return [f"slug: {document.slug}", *([f"website: {document.domain}"] if document.domain else [])]
 
 
 def _told(refusal: Refused) -> list[str]:
@@ -206,16 +204,23 @@ def _say(problem: Problem) -> str:
 
 def bring_in_lines(rows: Iterable[Line], report: Report, why: Why) -> None:
     """Publish the good lines in batches, each in one transaction; report the refused ones."""
-    good = _good(rows, report)
-    while batch := list(islice(good, BATCH)):
-        _bring_batch(batch, report, why)
+    seen: dict[str, str] = {}
+    read = iter(rows)
+    while batch := list(islice(read, BATCH)):
+        with write():
+            for where, row in batch:
+                if faults := _bring_line(where, row, seen, report, why):
+                    report.refuse(where, faults)
 
 
-def _bring_batch(batch: list[Item], report: Report, why: Why) -> None:
-    with write():
-        for item in batch:
-            try:
-                with write():
-                    report.done[_bring(item.document, why)] += 1
-            except Invalid as refusal:
-                report.refuse(item.where, _told(refusal))
+def _bring_line(where: str, row: Company | Refused, seen: dict[str, str], report: Report, why: Why) -> list[str]:
+    faults = _told(row) if isinstance(row, Refused) else _twice(row, seen)
+    if faults or isinstance(row, Refused):
+        return faults
+    try:
+        with write():
+            report.done[_bring(row, why)] += 1
+    except Invalid as refusal:
+        return _told(refusal)
+    seen |= dict.fromkeys(_keys(row), where)
+    return []

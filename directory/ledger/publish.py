@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from directory import clock
+from directory.catalogue import identity, queries
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Document, Kind, canonical, kind_of
 from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Entry, Model
-from directory.catalogue.models import Company as CompanyRow
 from directory.catalogue.reference import Action, Family
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem
@@ -34,7 +34,7 @@ def publish(document: Document, why: Why, *, seen: int | None = None) -> Change 
     """
     kind, after = kind_of(document), canonical(document)
     with write():
-        entry = _entry(kind, document.slug)
+        entry = queries.entry_at(kind, document.slug)
         _check_seen(entry, seen)
         if found := problems(document):
             raise Invalid(found)
@@ -43,21 +43,21 @@ def publish(document: Document, why: Why, *, seen: int | None = None) -> Change 
             return None
         act = "changed" if before else "restored" if entry else "published"
         change = _append(act, kind, document.slug, before, after, why)
-        tables.show(document, number=change.number, at=change.at)
+        tables.show(entry, document, number=change.number, at=change.at)
         return change
 
 
 def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Change:
     """Take an entry out of the directory; its address answers 410 with the reason, its history stays."""
     with write():
-        entry = _entry(kind, slug)
+        entry = queries.entry_at(kind, slug)
         _check_seen(entry, seen)
         if entry is None or entry.state != "published":
             raise Missing(_("There is no published entry at this address."))
         if in_use := _uses(kind, slug):
             raise Invalid([Problem(("slug",), in_use)])
         change = _append("withdrawn", kind, slug, entry.document, "", why)
-        tables.hide(kind, slug, number=change.number, at=change.at, reason=why.reason)
+        tables.hide(entry, number=change.number, at=change.at, reason=why.reason)
         return change
 
 
@@ -67,18 +67,13 @@ def revision() -> int:
     return newest.number if newest else 0
 
 
-def _entry(kind: str, slug: str) -> Entry | None:
-    found: Entry | None = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
-    return found
-
-
 def _check_seen(entry: Entry | None, seen: int | None) -> None:
     if seen is not None and seen != (entry.revision if entry else 0):
         raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
 
 
 def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why) -> Change:
-    newest = Change.select().order_by(Change.number.desc()).first()
+    newest = Change.select(Change.number, Change.digest).order_by(Change.number.desc()).first()
     fields: dict[str, str | int | None] = {
         "number": newest.number + 1 if newest else 1,
         "at": clock.stamp(),
@@ -112,20 +107,15 @@ def problems(document: Document) -> list[Problem]:
 
 
 def _company_problems(company: Company) -> list[Problem]:
+    known = identity.known_families({adoption.model for adoption in company.adoptions})
     found = [
         problem
         for number, adoption in enumerate(company.adoptions)
-        for problem in _unknown(("adoptions", number, "model"), _known_family, adoption.model)
+        for problem in _unknown(("adoptions", number, "model"), known.__contains__, adoption.model)
     ]
-    if company.domain and (other := same_domain(company.domain, company.slug)):
+    if company.domain and (other := identity.same_domain(company.domain, company.slug)):
         message = _("%(name)s is listed with the same domain already.")
         found.append(Problem(("website",), message, {"name": other.name}))
-    return found
-
-
-def same_domain(domain: str, slug: str) -> Entry | None:
-    """Find the published company, other than `slug`, whose website has this registrable domain."""
-    found: Entry | None = Entry.select().join(CompanyRow).where(CompanyRow.domain == domain, Entry.slug != slug).first()
     return found
 
 
@@ -135,10 +125,6 @@ def _unknown(path: tuple[str | int, ...], known: Callable[[str], bool], slug: st
 
 def _known_developer(slug: str) -> bool:
     return bool(Developer.select().where(Developer.slug == slug).exists())
-
-
-def _known_family(slug: str) -> bool:
-    return bool(Model.select().where(Model.slug == slug, Model.family == slug).exists())
 
 
 def _taken_addresses(family: Family) -> list[Problem]:

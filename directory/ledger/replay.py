@@ -1,10 +1,12 @@
 """Prove the ledger: its chain is whole, and replaying it gives the tables that are shown."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from peewee import Field, ForeignKeyField, SqliteDatabase
 
+from directory.catalogue import queries
 from directory.catalogue.kinds import Kind, parse
 from directory.catalogue.models import PUBLISHED, Adoption, Entry
 from directory.db import Table
@@ -47,16 +49,17 @@ def faults() -> Iterator[str]:
         previous = change.digest
 
 
-def rebuild(at: int) -> dict[str, set[Row]]:
+def rebuild(at: int) -> dict[str, Counter[Row]]:
     """Rebuild the tables as they were after change `at`, in a database of their own; give their rows."""
     changes = list(Change.select().where(Change.number <= at).order_by(Change.number))
     with _scratch():
         for change in changes:
             number, kind, slug = change.number, Kind(change.kind), change.slug
+            entry = queries.entry_at(kind, slug)
             if change.after:
-                tables.show(parse(kind, loaded(change.after) or {}, kept=True), number=number, at=change.at)
-            else:
-                tables.hide(kind, slug, number=number, at=change.at, reason=change.reason)
+                tables.show(entry, parse(kind, loaded(change.after) or {}, kept=True), number=number, at=change.at)
+            elif entry:
+                tables.hide(entry, number=number, at=change.at, reason=change.reason)
         return contents()
 
 
@@ -69,7 +72,7 @@ def _scratch() -> Iterator[None]:
             yield
 
 
-def contents() -> dict[str, set[Row]]:
+def contents() -> dict[str, Counter[Row]]:
     """Give the rows of every published table without the numbers that SQLite chose for them."""
     entries: dict[int, Row] = {
         entry.id: (entry.kind, entry.slug) for entry in Entry.select(Entry.id, Entry.kind, Entry.slug)
@@ -77,7 +80,7 @@ def contents() -> dict[str, set[Row]]:
     rows = Adoption.select(Adoption.id, Adoption.entry, Adoption.position).tuples().iterator()
     adoptions: dict[int, Row] = {number: (entries[entry], position) for number, entry, position in rows}
     named = {"entry": entries, "adoption": adoptions}
-    return {table._meta.table_name: set(_rows(table, named)) for table in PUBLISHED}
+    return {table._meta.table_name: Counter(_rows(table, named)) for table in PUBLISHED}
 
 
 def _rows(table: type[Table], named: dict[str, dict[int, Row]]) -> Iterator[Row]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from directory.catalogue import confidence
-from directory.catalogue.document import Adoption, Company
+from directory.catalogue.document import Company
 from directory.catalogue.kinds import Document, Kind, canonical, kind_of, parse, plain
 from directory.catalogue.models import (
     ActionDeveloper,
@@ -23,9 +23,8 @@ from directory.catalogue.reference import Action, Developer, Family
 from directory.text import fold, words
 
 
-def show(document: Document, *, number: int, at: str) -> None:
-    """Make the tables show this document as the published state of its entry, as of change `number`."""
-    entry = _entry(kind_of(document), document.slug)
+def show(entry: Entry | None, document: Document, *, number: int, at: str) -> None:
+    """Make the tables show this document as the published state of its entry (None: a new one), as of a change."""
     values = {"state": "published", "reason": "", "revision": number, "changed": at}
     values |= {"name": _title(document), "document": canonical(document)}
     if entry is None:
@@ -52,19 +51,10 @@ def _fill_again(entries: Iterable[Entry]) -> None:
         _fill(entry, document)
 
 
-def hide(kind: str, slug: str, *, number: int, at: str, reason: str) -> None:
+def hide(entry: Entry, *, number: int, at: str, reason: str) -> None:
     """Make the tables show an entry as withdrawn: its row stays, nothing else of it does."""
-    entry = _entry(kind, slug)
-    if entry is not None:
-        Entry.update(state="withdrawn", reason=reason, revision=number, changed=at).where(
-            Entry.id == entry.id
-        ).execute()
-        _clear(entry)
-
-
-def _entry(kind: str, slug: str) -> Entry | None:
-    found: Entry | None = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
-    return found
+    Entry.update(state="withdrawn", reason=reason, revision=number, changed=at).where(Entry.id == entry.id).execute()
+    _clear(entry)
 
 
 def _title(document: Document) -> str:
@@ -104,32 +94,65 @@ def _fill_company(entry: Entry, company: Company) -> None:
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
     _insert(CompanySector, ({"entry": entry, "sector": sector} for sector in company.sectors))
-    for position, adoption in enumerate(company.adoptions):
-        _fill_adoption(entry, company, position, adoption)
+    _fill_adoptions(entry, company)
 
 
-def _fill_adoption(entry: Entry, company: Company, position: int, adoption: Adoption) -> None:
-    family = ModelRow.get(ModelRow.slug == adoption.model)
-    maker = DeveloperRow.get(DeveloperRow.slug == family.developer)
-    told = adoption.model_dump(mode="json", exclude_none=True)
-    sources = confidence.evidence(told["sources"], company=company.domain, developer=maker.domain)
-    row = AdoptionRow.create(
-        entry=entry,
-        position=position,
-        model=adoption.model,
-        developer=family.developer,
-        use=adoption.use,
-        route=adoption.route,
-        status=adoption.status,
-        since=adoption.since or "",
-        basis=confidence.basis(sources, adoption.status).rule,
-        reread_by=confidence.due(confidence.last_read(told)).isoformat(),
+def _fill_adoptions(entry: Entry, company: Company) -> None:
+    makers, known = _makers(company), _known_versions(company)
+    _insert(AdoptionRow, (_adoption(entry, company, n, makers) for n in range(len(company.adoptions))))
+    rows = AdoptionRow.select(AdoptionRow.id, AdoptionRow.position).where(AdoptionRow.entry == entry)
+    numbers = {row.position: row.id for row in rows}
+    _insert(
+        AdoptedVersion,
+        (
+            {"adoption": numbers[position], "version": slug}
+            for position, adoption in enumerate(company.adoptions)
+            for slug in sorted({known[adoption.model, v] for v in adoption.versions if (adoption.model, v) in known})
+        ),
     )
-    if adoption.versions:
-        known = ModelName.select(ModelName.slug).where(
-            ModelName.family == adoption.model, ModelName.name.in_(adoption.versions)
-        )
-        _insert(AdoptedVersion, ({"adoption": row, "version": slug} for slug in sorted({n.slug for n in known})))
+
+
+def _adoption(entry: Entry, company: Company, position: int, makers: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    adoption = company.adoptions[position]
+    developer, domain = makers[adoption.model]
+    told = adoption.model_dump(mode="json", exclude_none=True)
+    sources = confidence.evidence(told["sources"], company=company.domain, developer=domain)
+    return {
+        "entry": entry,
+        "position": position,
+        "model": adoption.model,
+        "developer": developer,
+        "use": adoption.use,
+        "route": adoption.route,
+        "status": adoption.status,
+        "since": adoption.since or "",
+        "basis": confidence.basis(sources, adoption.status).rule,
+        "reread_by": confidence.due(confidence.last_read(told)).isoformat(),
+    }
+
+
+def _makers(company: Company) -> dict[str, tuple[str, str]]:
+    """Give the developer of each adopted family, and the developer's domain."""
+    rows: Iterable[Any] = (
+        ModelRow.select(ModelRow.slug, DeveloperRow.slug, DeveloperRow.domain)
+        .join(DeveloperRow, on=(DeveloperRow.slug == ModelRow.developer))
+        .where(ModelRow.slug.in_({adoption.model for adoption in company.adoptions}))
+        .tuples()
+    )
+    return {family: (developer, domain) for family, developer, domain in rows}
+
+
+def _known_versions(company: Company) -> dict[tuple[str, str], str]:
+    """Give the address of each adopted version that the catalogue knows, by family and name."""
+    named = {version for adoption in company.adoptions for version in adoption.versions}
+    families = {adoption.model for adoption in company.adoptions}
+    rows: Iterable[Any] = (
+        ModelName.select(ModelName.family, ModelName.name, ModelName.slug)
+        # A family's alias may be a version's name too: what is looked for here is the version.
+        .where(ModelName.family.in_(families), ModelName.name.in_(named), ModelName.slug != ModelName.family)
+        .tuples()
+    )
+    return {(family, name): slug for family, name, slug in rows} if named else {}
 
 
 def _fill_family(entry: Entry, family: Family) -> None:

@@ -1,5 +1,7 @@
 """Replaying the ledger gives the tables, today's and any past ones, whatever was done in which order."""
 
+from collections import Counter
+
 import pytest
 import time_machine
 from hypothesis import given, settings
@@ -91,7 +93,7 @@ def check_and_undo(steps):
 
 def check_every_past_state(steps):
     lay_ground()
-    past = {0: {name: set() for name in replay.contents()}}
+    past = {0: {name: Counter() for name in replay.contents()}}
     for step in steps:
         do(step)
         past[revision()] = replay.contents()
