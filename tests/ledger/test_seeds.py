@@ -1,10 +1,13 @@
 """The launch data come in through the door, whole or not at all, and never over a decision."""
 
+import json
+
 import pytest
 import yaml
 
 from directory.catalogue import queries
 from directory.catalogue.kinds import Kind
+from directory.catalogue.models import AdoptedVersion, Entry, Model
 from directory.ledger import replay
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, revision, withdraw
@@ -168,3 +171,15 @@ def test_every_fault_of_the_seeds_is_told_at_once(empty_app, seeds):
     told = run(empty_app, "seeds", "load", "--folder", seeds)
     assert COMPANY + "country: " in told.output
     assert "example-company-2: country: Choose a country of Europe" in told.output
+
+
+def test_every_version_that_a_company_names_is_known_by_its_own_address(client):
+    named = [
+        version
+        for entry in Entry.select().where(Entry.kind == Kind.COMPANY)
+        for adoption in json.loads(entry.document)["adoptions"]
+        for version in adoption.get("versions", [])
+    ]
+    families = Model.select(Model.slug).where(Model.slug == Model.family)
+    assert AdoptedVersion.select().count() == len(named)
+    assert not AdoptedVersion.select().where(AdoptedVersion.version.in_(families)).exists()
