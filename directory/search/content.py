@@ -49,7 +49,7 @@ WHOLE, FIRST = "=", "^"
 GAP = 10
 
 
-class Part(NamedTuple):
+class Passage(NamedTuple):
     """Be one text of a company and the field that it stands in."""
 
     field: str
@@ -87,32 +87,32 @@ class Indexed:
 
 def indexed(document: Mapping[str, Any], reference: Reference) -> Indexed:
     """Read a company's document as the index takes it."""
-    texts = list(parts(document, reference))
+    texts = list(passages(document, reference))
     told = json.dumps(texts, ensure_ascii=False)
     return Indexed(document["slug"], postings(texts), typed(texts), hashlib.sha256(told.encode()).hexdigest()[:32])
 
 
-def parts(document: Mapping[str, Any], reference: Reference) -> Iterator[Part]:
+def passages(document: Mapping[str, Any], reference: Reference) -> Iterator[Passage]:
     """Give every text of a company that is searched, the weightiest field first."""
-    yield Part("name", document["name"])
+    yield Passage("name", document["name"])
     for name in (document.get("legal_name"), *document.get("aliases", ())):
         if name:
-            yield Part("alias", name)
+            yield Passage("alias", name)
     adoptions = document["adoptions"]
     yield from _unique("model", (name for each in adoptions for name in _model_names(each, reference)))
     makers = dict.fromkeys(reference.makers.get(each["model"], "") for each in adoptions)
     yield from _unique("developer", (n for maker in makers for n in reference.developers.get(maker, ())))
     yield from _unique("city", (document.get("city", ""),))
     yield from _unique("place", country_names(document["country"]))
-    yield from (Part("sector", SECTORS[code]) for code in document["sectors"])
-    yield Part("summary", document["summary"])
-    yield from (Part("statement", each["statement"]) for each in adoptions)
+    yield from (Passage("sector", SECTORS[code]) for code in document["sectors"])
+    yield Passage("summary", document["summary"])
+    yield from (Passage("statement", each["statement"]) for each in adoptions)
     quotes = (source.get("quote", "") for each in adoptions for source in each["sources"])
     yield from _unique("quote", quotes)
 
 
-def _unique(name: str, texts: Iterable[str]) -> Iterator[Part]:
-    return (Part(name, text) for text in dict.fromkeys(texts) if text)
+def _unique(name: str, texts: Iterable[str]) -> Iterator[Passage]:
+    return (Passage(name, text) for text in dict.fromkeys(texts) if text)
 
 
 def _model_names(adoption: Mapping[str, Any], reference: Reference) -> Iterator[str]:
@@ -139,7 +139,7 @@ def vocabulary(reference: Reference) -> list[str]:
     return sorted({word for text in set(texts) for word in analysis.words(text)})
 
 
-def postings(texts: Iterable[Part]) -> dict[str, Posting]:
+def postings(texts: Iterable[Passage]) -> dict[str, Posting]:
     """Weigh each term: once for each field that holds it; between texts lies a gap that no phrase crosses."""
     found: dict[str, Posting] = defaultdict(Posting)
     seen: set[tuple[str, str]] = set()
@@ -161,7 +161,7 @@ def _shared_terms(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(analysis.terms(text))
 
 
-def typed(texts: Iterable[Part]) -> dict[str, float]:
+def typed(texts: Iterable[Passage]) -> dict[str, float]:
     """Weigh the beginnings by which names are found while being typed; whole names and first words are marked."""
     found: dict[str, float] = {}
     for name, text in texts:

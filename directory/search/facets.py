@@ -33,7 +33,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Table:
+class Grid:
     """Hold the masks of all published companies at one revision on one day."""
 
     slugs: tuple[str, ...]
@@ -58,7 +58,7 @@ class Table:
         return {value for masks in places for value in masks.get(facet, {})}
 
 
-def build(listed: Iterable[Listed]) -> Table:
+def build(listed: Iterable[Listed]) -> Grid:
     """Make the masks; a second for a hundred thousand companies."""
     companies = sorted(listed, key=lambda each: (each.name, each.slug))
     slugs = tuple(company.slug for company in companies)
@@ -67,7 +67,7 @@ def build(listed: Iterable[Listed]) -> Table:
         layers += [[] for _ in range(len(company.adoptions) - len(layers))]
         for layer, adoption in enumerate(company.adoptions):
             layers[layer].append((bit, adoption))
-    return Table(
+    return Grid(
         slugs,
         {slug: bit for bit, slug in enumerate(slugs)},
         _orders(companies),
@@ -106,50 +106,50 @@ def _mask(bits: Iterable[int], size: int) -> int:
     return int.from_bytes(octets, "little")
 
 
-def matching(table: Table, search: Search, hits: int) -> int:
+def matching(grid: Grid, search: Search, hits: int) -> int:
     """Give the companies among the hits that satisfy every facet."""
-    return _companies(table, search, hits) & _adopting(table, search)
+    return _companies(grid, search, hits) & _adopting(grid, search)
 
 
-def counts(table: Table, search: Search, hits: int) -> dict[str, dict[str, int]]:
+def counts(grid: Grid, search: Search, hits: int) -> dict[str, dict[str, int]]:
     """Count, for every facet and value, the companies that choosing it would show beside the other facets."""
-    adopting = _adopting(table, search)
-    base = _companies(table, search, hits)
+    adopting = _adopting(grid, search)
+    base = _companies(grid, search, hits)
     found = {
-        facet: _counted(table.companies.get(facet, {}), _companies(table, search, hits, facet) & adopting)
+        facet: _counted(grid.companies.get(facet, {}), _companies(grid, search, hits, facet) & adopting)
         for facet in COMPANY_FACETS
     }
-    return found | {facet: _counted(_adopting_by(table, search, facet), base) for facet in ADOPTION_FACETS}
+    return found | {facet: _counted(_adopting_by(grid, search, facet), base) for facet in ADOPTION_FACETS}
 
 
 def _counted(masks: Mapping[str, int], among: int) -> dict[str, int]:
     return {value: (mask & among).bit_count() for value, mask in masks.items()}
 
 
-def _companies(table: Table, search: Search, hits: int, besides: str = "") -> int:
+def _companies(grid: Grid, search: Search, hits: int, besides: str = "") -> int:
     """Narrow the hits by the company facets, all but one."""
     chosen = ((facet, search.values(facet)) for facet in COMPANY_FACETS if facet != besides)
-    return reduce(and_, (_any(table.companies, facet, values) for facet, values in chosen if values), hits)
+    return reduce(and_, (_any(grid.companies, facet, values) for facet, values in chosen if values), hits)
 
 
-def _adopting(table: Table, search: Search) -> int:
+def _adopting(grid: Grid, search: Search) -> int:
     """Give the companies with one adoption that satisfies every adoption facet."""
-    return reduce(or_, (_narrowed(table, layer, search) for layer in table.layers), 0)
+    return reduce(or_, (_narrowed(grid, layer, search) for layer in grid.layers), 0)
 
 
-def _adopting_by(table: Table, search: Search, facet: str) -> dict[str, int]:
+def _adopting_by(grid: Grid, search: Search, facet: str) -> dict[str, int]:
     """Give, for each value of a facet, the companies with one adoption that has it and satisfies the others."""
     found: dict[str, int] = {}
-    for layer in table.layers:
-        others = _narrowed(table, layer, search, facet)
+    for layer in grid.layers:
+        others = _narrowed(grid, layer, search, facet)
         for value, mask in layer.get(facet, {}).items():
             found[value] = found.get(value, 0) | (mask & others)
     return found
 
 
-def _narrowed(table: Table, layer: Masks, search: Search, besides: str = "") -> int:
+def _narrowed(grid: Grid, layer: Masks, search: Search, besides: str = "") -> int:
     chosen = ((facet, _asked(search, facet)) for facet in ADOPTION_FACETS if facet != besides)
-    return reduce(and_, (_any(layer, facet, values) for facet, values in chosen if values), table.everyone)
+    return reduce(and_, (_any(layer, facet, values) for facet, values in chosen if values), grid.everyone)
 
 
 def _asked(search: Search, facet: str) -> frozenset[str]:

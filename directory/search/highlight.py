@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from directory.search import analysis
 from directory.search.analysis import Token
-from directory.search.content import LABELS, Part
+from directory.search.content import LABELS, Passage
 from directory.search.query import Clause
 
 BEFORE, LONGEST = 60, 180
@@ -17,7 +17,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Why:
+class Excerpt:
     """Hold the field that matched best, its label, and its text with marks, escaped."""
 
     field: str
@@ -33,19 +33,19 @@ class Words(NamedTuple):
     stems: Sequence[str]
 
 
-def why(parts: Iterable[Part], clauses: Sequence[Clause]) -> Why | None:
+def why(passages: Iterable[Passage], clauses: Sequence[Clause]) -> Excerpt | None:
     """Find the text that matches most clauses; of equals the one in the weightiest field."""
     best, most = None, 0
     hints = [(_hint(clause), clause) for clause in clauses]
-    for part in parts:
-        text = analysis.folded(part.text)
+    for passage in passages:
+        text = analysis.folded(passage.text)
         likely = [clause for hint, clause in hints if hint in text]
         matched = _matched(text, likely) if len(likely) > most else 0
         if matched > most:
-            best, most = part, matched
+            best, most = passage, matched
         if most == len(clauses):
             break
-    return Why(best.field, LABELS[best.field], marked(best.text, clauses)) if best else None
+    return Excerpt(best.field, LABELS[best.field], marked(best.text, clauses)) if best else None
 
 
 def _hint(clause: Clause) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache, reduce
 from operator import and_, or_
 from typing import Any
 
-from peewee import Expression, ModelSelect, fn
+from peewee import Expression, ModelSelect
 
 from directory.catalogue import confidence
 from directory.catalogue.kinds import Kind
@@ -47,12 +47,6 @@ def newest_change() -> tuple[int, str]:
 def digest_of(number: int) -> str:
     """Give the hash of a change, which stands for all history up to it; "" where there is none."""
     return str(Change.select(Change.digest).where(Change.number == number).scalar() or "")
-
-
-def reference_revision() -> int:
-    """Give the number of the newest change of a model or developer."""
-    rows = Entry.select(fn.MAX(Entry.revision)).where(Entry.kind.in_(REFERENCE))
-    return int(rows.scalar() or 0)
 
 
 def reference() -> Reference:

@@ -85,16 +85,13 @@ class Search:
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"?{urlencode(pairs)}" if pairs else ""
 
-    def with_(self, facet: str, value: str) -> "Search":
-        """Give this question with one more value of a facet."""
-        return self._choosing(facet, self.values(facet) | {value})
-
-    def without(self, facet: str, value: str | None = None) -> "Search":
-        """Give this question without one value of a facet, or without the facet; `q` is the text."""
+    def without(self, facet: str, value: str = "") -> "Search":
+        """Give this question without one value of a facet; `q` is the text."""
         if facet == "q":
             bare = default_sort(()) if self.sort == "relevance" else self.sort
             return replace(self, q="", clauses=(), sort=bare, page=1)
-        return self._choosing(facet, self.values(facet) - {value} if value is not None else frozenset())
+        chosen = dict(self.chosen) | {facet: self.values(facet) - {value}}
+        return replace(self, chosen=_frozen(chosen), page=1)
 
     def sorted_by(self, sort: str) -> "Search":
         """Give this question in another order, from its first page."""
@@ -103,10 +100,6 @@ class Search:
     def on_page(self, page: int) -> "Search":
         """Give another page of the same results."""
         return replace(self, page=page)
-
-    def _choosing(self, facet: str, values: frozenset[str]) -> "Search":
-        chosen = dict(self.chosen) | {facet: values}
-        return replace(self, chosen=_frozen(chosen), page=1)
 
 
 def default_sort(clauses: tuple[Clause, ...]) -> str:

@@ -30,7 +30,7 @@ class Postings:
     weights: Sequence[float]
 
 
-class Source(Protocol):
+class Lookup(Protocol):
     """Be where postings come from."""
 
     @property
@@ -44,35 +44,35 @@ class Source(Protocol):
         """Give the positions of a term in some of its documents."""
 
 
-def match(source: Source, clauses: Sequence[Clause], text: str, *, every: bool) -> Scores:
+def match(lookup: Lookup, clauses: Sequence[Clause], text: str, *, every: bool) -> Scores:
     """Score the documents that match every clause, or any; `text` is preferred as a name, then as its beginning."""
     if not clauses:
         return {}
-    found = _every(source, clauses) if every else _any(source, clauses)
+    found = _every(lookup, clauses) if every else _any(lookup, clauses)
     for term, boost in _preferred(text):
-        for document, score in _scored(source, "typed", term, boost).items():
+        for document, score in _scored(lookup, "typed", term, boost).items():
             if document in found:
                 found[document] += score
     return found
 
 
-def _every(source: Source, clauses: Sequence[Clause]) -> Scores:
+def _every(lookup: Lookup, clauses: Sequence[Clause]) -> Scores:
     """Match the phrases last, as they are the dearest, and only where everything else matches."""
     phrases = [clause for clause in clauses if _is_phrase(clause)]
-    simple = [_simple(source, clause) for clause in clauses if not _is_phrase(clause)]
+    simple = [_simple(lookup, clause) for clause in clauses if not _is_phrase(clause)]
     found = _joined(simple) if simple else None
     for clause in phrases:
-        matched = _phrase(source, clause, found)
+        matched = _phrase(lookup, clause, found)
         found = matched if found is None else {d: found[d] + score for d, score in matched.items()}
     return found or {}
 
 
-def _any(source: Source, clauses: Sequence[Clause]) -> Scores:
+def _any(lookup: Lookup, clauses: Sequence[Clause]) -> Scores:
     """Sum what matches; who matches more clauses comes first."""
     total: Scores = {}
     matched: dict[int, int] = {}
     for clause in clauses:
-        scores = _phrase(source, clause, None) if _is_phrase(clause) else _simple(source, clause)
+        scores = _phrase(lookup, clause, None) if _is_phrase(clause) else _simple(lookup, clause)
         for document, score in scores.items():
             total[document] = total.get(document, 0.0) + score
             matched[document] = matched.get(document, 0) + 1
@@ -83,23 +83,23 @@ def _is_phrase(clause: Clause) -> bool:
     return len(clause.terms) > 1
 
 
-def _simple(source: Source, clause: Clause) -> Scores:
+def _simple(lookup: Lookup, clause: Clause) -> Scores:
     if clause.run:
-        pairs = [_scored(source, "text", pair) for pair in analysis.pairs(clause.text)]
-        return _united(_joined(pairs), _scored(source, "text", clause.text, RUN_BOOST))
-    word = _scored(source, "text", clause.terms[0])
+        pairs = [_scored(lookup, "text", pair) for pair in analysis.pairs(clause.text)]
+        return _united(_joined(pairs), _scored(lookup, "text", clause.text, RUN_BOOST))
+    word = _scored(lookup, "text", clause.terms[0])
     if not clause.prefix:
         return word
-    longer = [_scored(source, "text", term, PREFIX_BOOST) for term in clause.also if term != clause.terms[0]]
-    return reduce(_united, longer, _united(word, _scored(source, "typed", clause.prefix, PREFIX_BOOST)))
+    longer = [_scored(lookup, "text", term, PREFIX_BOOST) for term in clause.also if term != clause.terms[0]]
+    return reduce(_united, longer, _united(word, _scored(lookup, "typed", clause.prefix, PREFIX_BOOST)))
 
 
-def _phrase(source: Source, clause: Clause, within: Scores | None) -> Scores:
-    scores = _joined([_scored(source, "text", term) for term in dict.fromkeys(clause.terms)])
+def _phrase(lookup: Lookup, clause: Clause, within: Scores | None) -> Scores:
+    scores = _joined([_scored(lookup, "text", term) for term in dict.fromkeys(clause.terms)])
     found: Collection[int] = scores.keys() & within.keys() if within is not None else scores.keys()
-    begins = source.positions(clause.terms[0], found)
+    begins = lookup.positions(clause.terms[0], found)
     for offset, term in enumerate(clause.terms[1:], start=1):
-        here = source.positions(term, found)
+        here = lookup.positions(term, found)
         begins = {d: _followed(begins[d], here[d], offset) for d in found}
         found = [document for document in found if begins[document]]
     return {document: scores[document] for document in found}
@@ -109,12 +109,12 @@ def _followed(begins: Iterable[int], here: Collection[int], offset: int) -> list
     return [start for start in begins if start + offset in here]
 
 
-def _scored(source: Source, field: str, term: str, boost: float = 1.0) -> Scores:
-    found = source.postings(field, term)
+def _scored(lookup: Lookup, field: str, term: str, boost: float = 1.0) -> Scores:
+    found = lookup.postings(field, term)
     count = len(found.documents)
     if not count:
         return {}
-    rare = boost * log(1 + (source.size - count + 0.5) / (count + 0.5))
+    rare = boost * log(1 + (lookup.size - count + 0.5) / (count + 0.5))
     worth: Callable[[float], float] = lru_cache(maxsize=256)(lambda w: rare * w * (FLATTEN + 1) / (w + FLATTEN))
     return dict(zip(found.documents, map(worth, found.weights), strict=True))
 

@@ -11,8 +11,8 @@ from markupsafe import Markup
 from directory.errors import Problem
 from directory.search import content, facets, highlight, queries
 from directory.search.engine import Engine
-from directory.search.facets import Table
-from directory.search.highlight import Why
+from directory.search.facets import Grid
+from directory.search.highlight import Excerpt
 from directory.search.queries import Row
 from directory.search.query import FACETS, Clause, Search, completed
 from directory.search.snapshot import Snapshot
@@ -36,7 +36,7 @@ class Found:
 
     row: Row
     title: Markup
-    why: Why | None
+    why: Excerpt | None
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class Results:
 def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
     """Answer a question from the index and the database; without an index from the database alone."""
     hits = _hits(search, engine, shot)
-    among = shot.table.mask(hits.scores) if search.clauses else shot.table.everyone
-    matched = facets.matching(shot.table, search, among)
+    among = shot.grid.mask(hits.scores) if search.clauses else shot.grid.everyone
+    matched = facets.matching(shot.grid, search, among)
     total = matched.bit_count()
     pages = max(-(-total // PAGE), 1)
     shown = search.on_page(min(search.page, pages))
@@ -84,10 +84,10 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         search=shown,
         total=total,
         pages=pages,
-        found=_found(shown, shot, _page(shown, shot.table, matched, hits), today),
+        found=_found(shown, shot, _page(shown, shot.grid, matched, hits), today),
         facets=_facets(shot, search, among),
         notes=(*search.ignored, *_notes(search, hits, pages)),
-        ways_out=() if total else tuple(_ways_out(search, shot.table, among)),
+        ways_out=() if total else tuple(_ways_out(search, shot.grid, among)),
         simple=hits.simple,
     )
 
@@ -98,16 +98,16 @@ def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
         return Hits({}, simple=not engine.standing())
     clauses = completed(search.clauses, shot.vocabulary)
     hits = _matching(search, clauses, engine, every=True)
-    if len(clauses) < 2 or _left(search, shot.table, hits):  # noqa: PLR2004  (there is nothing to relax in one)
+    if len(clauses) < 2 or _left(search, shot.grid, hits):  # noqa: PLR2004  (there is nothing to relax in one)
         return hits
     # Beginnings of words would match nearly everything here.
     whole = tuple(replace(clause, prefix="", also=()) for clause in clauses)
     relaxed = replace(_matching(search, whole, engine, every=False), relaxed=True)
-    return relaxed if _left(search, shot.table, relaxed) else hits
+    return relaxed if _left(search, shot.grid, relaxed) else hits
 
 
-def _left(search: Search, table: Table, hits: Hits) -> int:
-    return facets.matching(table, search, table.mask(hits.scores))
+def _left(search: Search, grid: Grid, hits: Hits) -> int:
+    return facets.matching(grid, search, grid.mask(hits.scores))
 
 
 def _matching(search: Search, clauses: Sequence[Clause], engine: Engine, *, every: bool) -> Hits:
@@ -125,18 +125,18 @@ def _notes(search: Search, hits: Hits, pages: int) -> Iterator[Problem]:
         yield Problem(("page",), _("There is no page %(asked)s; this is the last one, %(last)s."), params)
 
 
-def _page(search: Search, table: Table, matched: int, hits: Hits) -> list[str]:
+def _page(search: Search, grid: Grid, matched: int, hits: Hits) -> list[str]:
     start = (search.page - 1) * PAGE
     if search.sort == "relevance":
-        bits: Iterable[int] = _by_score(table, matched, hits.scores, start + PAGE)
+        bits: Iterable[int] = _by_score(grid, matched, hits.scores, start + PAGE)
     else:
-        bits = facets.ordered(matched, table.orders[search.sort])
-    return [table.slugs[bit] for bit in islice(bits, start, start + PAGE)]
+        bits = facets.ordered(matched, grid.orders[search.sort])
+    return [grid.slugs[bit] for bit in islice(bits, start, start + PAGE)]
 
 
-def _by_score(table: Table, matched: int, scores: Mapping[str, float], most: int) -> list[int]:
+def _by_score(grid: Grid, matched: int, scores: Mapping[str, float], most: int) -> list[int]:
     """Order matches by score, equals by name: bits are numbered in the order of names."""
-    ranked = ((-scores[table.slugs[bit]], bit) for bit in facets.ordered(matched, range(len(table.slugs))))
+    ranked = ((-scores[grid.slugs[bit]], bit) for bit in facets.ordered(matched, range(len(grid.slugs))))
     return [bit for _, bit in heapq.nsmallest(most, ranked)]
 
 
@@ -147,15 +147,15 @@ def _found(search: Search, shot: Snapshot, slugs: Sequence[str], today: date) ->
 
 def _explained(row: Row, search: Search, shot: Snapshot) -> Found:
     """Mark the name; say why where something else matches better than the name."""
-    parts = content.parts(row.document, shot.reference) if search.clauses else ()
-    why = highlight.why(parts, search.clauses)
+    passages = content.passages(row.document, shot.reference) if search.clauses else ()
+    why = highlight.why(passages, search.clauses)
     title = highlight.marked(row.name, search.clauses)
     return Found(row, title, None if why is None or why.field == "name" else why)
 
 
 def _facets(shot: Snapshot, search: Search, among: int) -> dict[str, Sequence[Value]]:
     """List every facet's values; of models the families, and the versions that were asked for."""
-    counted = facets.counts(shot.table, search, among)
+    counted = facets.counts(shot.grid, search, among)
     families = {code: count for code, count in counted["model"].items() if code in shot.reference.models}
     chosen = {code: count for code, count in counted["model"].items() if code in search.values("model")}
     listed = counted | {"model": families | chosen}
@@ -172,14 +172,14 @@ def _values(facet: str, counted: Mapping[str, int], search: Search) -> list[Valu
     return sorted(values, key=lambda value: (-value.count, value.code))
 
 
-def _ways_out(search: Search, table: Table, among: int) -> Iterator[WayOut]:
+def _ways_out(search: Search, grid: Grid, among: int) -> Iterator[WayOut]:
     """Tell which one filter, dropped, leaves something to show."""
     choices = [(facet, value) for facet in FACETS for value in sorted(search.values(facet))]
     for facet, value in choices:
         dropped = search.without(facet, value)
-        if total := facets.matching(table, dropped, among).bit_count():
+        if total := facets.matching(grid, dropped, among).bit_count():
             yield WayOut(facet, value, dropped, total)
     if search.clauses and search.chosen:
         dropped = search.without("q")
-        if total := facets.matching(table, dropped, table.everyone).bit_count():
+        if total := facets.matching(grid, dropped, grid.everyone).bit_count():
             yield WayOut("q", search.q, dropped, total)

@@ -8,18 +8,13 @@ from datetime import date
 from directory import db
 from directory.search import content, facets, queries
 from directory.search.content import Reference
-from directory.search.facets import Table
-from directory.vocabulary import EUROPE, Confidence, Route, Sector, Size, Status, Use
+from directory.search.facets import Grid
+from directory.vocabulary import EUROPE
+from directory.web.i18n import LISTS
 
 Key = tuple[str, tuple[int, str], date]
-LISTS = {
-    "use": Use,
-    "route": Route,
-    "status": Status,
-    "confidence": Confidence,
-    "sector": Sector,
-    "size": Size,
-}
+# Facets whose values are a closed list.
+CLOSED = ("use", "route", "status", "confidence", "sector", "size")
 
 
 @dataclass(frozen=True)
@@ -27,7 +22,7 @@ class Snapshot:
     """Hold masks, names, the values that each facet knows, and words that a beginning may become."""
 
     key: Key
-    table: Table
+    grid: Grid
     reference: Reference
     known: Mapping[str, Container[str]]
     vocabulary: Sequence[str]
@@ -56,15 +51,15 @@ def _read(today: date) -> Snapshot:
     """Read everything in one transaction, so that it is of one revision."""
     with db.database.atomic():
         key, reference = _key(today), queries.reference()
-        table = facets.build(queries.listed(today))
-    return Snapshot(key, table, reference, _known(table, reference), content.vocabulary(reference))
+        grid = facets.build(queries.listed(today))
+    return Snapshot(key, grid, reference, _known(grid, reference), content.vocabulary(reference))
 
 
-def _known(table: Table, reference: Reference) -> dict[str, Container[str]]:
-    closed = {facet: frozenset(word.value for word in words) for facet, words in LISTS.items()}
+def _known(grid: Grid, reference: Reference) -> dict[str, Container[str]]:
+    closed = {facet: frozenset(LISTS[facet]._value2member_map_) for facet in CLOSED}
     return closed | {
         "country": EUROPE,
         "model": reference.titles["model"],
         "developer": reference.titles["developer"],
-        "year": table.values("year"),
+        "year": grid.values("year"),
     }

@@ -54,12 +54,12 @@ def would_show(company, search, facet, value):
 @given(companies, choices, st.sets(st.integers(0, 11)))
 def test_every_count_is_what_counting_the_rows_gives(rows, chosen, hit):
     entries, search = listed(rows), Search(chosen=chosen)
-    table = facets.build(entries)
-    hits = table.mask(f"c{n}" for n in hit)
+    grid = facets.build(entries)
+    hits = grid.mask(f"c{n}" for n in hit)
     among = [company for company in entries if int(company.slug[1:]) in hit]
-    found = facets.matching(table, search, hits)
-    assert {table.slugs[b] for b in facets.ordered(found, range(99))} == {c.slug for c in among if matches(c, search)}
-    counted = facets.counts(table, search, hits)
+    found = facets.matching(grid, search, hits)
+    assert {grid.slugs[b] for b in facets.ordered(found, range(99))} == {c.slug for c in among if matches(c, search)}
+    counted = facets.counts(grid, search, hits)
     for facet in FACETS:
         for value in VALUES[facet]:
             truth = sum(would_show(company, search, facet, value) for company in among)
@@ -69,11 +69,11 @@ def test_every_count_is_what_counting_the_rows_gives(rows, chosen, hit):
 @given(companies, choices)
 def test_orders_hold_every_company_once_and_the_newest_first(rows, chosen):
     entries = listed(rows)
-    table = facets.build(entries)
-    shown = [entries[int(table.slugs[bit][1:])] for bit in table.orders["newest"]]
-    assert sorted(table.orders["newest"]) == sorted(table.orders["reread"]) == list(range(len(entries)))
+    grid = facets.build(entries)
+    shown = [entries[int(grid.slugs[bit][1:])] for bit in grid.orders["newest"]]
+    assert sorted(grid.orders["newest"]) == sorted(grid.orders["reread"]) == list(range(len(entries)))
     assert [c.created for c in shown] == sorted((c.created for c in entries), reverse=True)
-    assert [table.slugs[b] for b in table.orders["name"]] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
+    assert [grid.slugs[b] for b in grid.orders["name"]] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
 
 
 @given(st.sets(st.integers(0, 300)))
@@ -95,25 +95,25 @@ def test_values_must_meet_in_one_and_the_same_adoption():
             {"model": ["yi"], "use": ["research"], "status": ["active"]},
         ],
     )
-    table = facets.build([split])
+    grid = facets.build([split])
     both = Search(chosen=(("model", frozenset({"qwen"})), ("use", frozenset({"research"}))))
-    assert facets.matching(table, both, table.everyone) == 0
-    assert facets.counts(table, both, table.everyone)["use"] == {"pilot": 1, "research": 0}
+    assert facets.matching(grid, both, grid.everyone) == 0
+    assert facets.counts(grid, both, grid.everyone)["use"] == {"pilot": 1, "research": 0}
 
 
 def test_what_was_not_found_shows_only_to_who_asks_for_it():
-    table = facets.build(
+    grid = facets.build(
         [Listed("gone", "a", "", "", {"country": ["DE"]}, [{"model": ["qwen"], "status": ["not-found"]}])]
     )
-    assert facets.matching(table, Search(), table.everyone) == 0
-    assert facets.counts(table, Search(), table.everyone)["country"] == {"DE": 0}
-    assert facets.counts(table, Search(), table.everyone)["status"] == {"not-found": 1}
+    assert facets.matching(grid, Search(), grid.everyone) == 0
+    assert facets.counts(grid, Search(), grid.everyone)["country"] == {"DE": 0}
+    assert facets.counts(grid, Search(), grid.everyone)["status"] == {"not-found": 1}
     asking = Search(chosen=(("status", frozenset({"not-found"})),))
-    assert facets.matching(table, asking, table.everyone) == 1
-    assert facets.counts(table, asking, table.everyone)["country"] == {"DE": 1}
+    assert facets.matching(grid, asking, grid.everyone) == 1
+    assert facets.counts(grid, asking, grid.everyone)["country"] == {"DE": 1}
 
 
 def test_an_address_without_a_bit_is_nobody():
-    table = facets.build([])
-    assert table.mask(["withdrawn"]) == 0
-    assert table.everyone == 0
+    grid = facets.build([])
+    assert grid.mask(["withdrawn"]) == 0
+    assert grid.everyone == 0

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.search.content import Part
+from directory.search.content import Passage
 from directory.search.highlight import marked, why
 from tests.search.conftest import clauses
 
@@ -41,10 +41,14 @@ def test_a_long_text_is_cut_at_words_around_the_match():
 
 
 def test_the_field_that_matches_most_wins_and_of_equals_the_weightiest():
-    parts = [Part("name", "Cloud Temple"), Part("summary", "A sovereign cloud."), Part("quote", "sovereign cloud")]
-    assert why(parts, clauses("sovereign cloud")).field == "summary"
-    assert why(parts, clauses("cloud")).field == "name"
-    assert why(parts, clauses("nothing")) is None
+    passages = [
+        Passage("name", "Cloud Temple"),
+        Passage("summary", "A sovereign cloud."),
+        Passage("quote", "sovereign cloud"),
+    ]
+    assert why(passages, clauses("sovereign cloud")).field == "summary"
+    assert why(passages, clauses("cloud")).field == "name"
+    assert why(passages, clauses("nothing")) is None
 
 
 @given(st.text(max_size=300), st.text(max_size=30))
@@ -58,5 +62,5 @@ def test_marks_never_change_or_unescape_the_text(text, q):
 @given(st.text(min_size=1, max_size=60))
 def test_a_word_of_a_text_is_marked_in_it(text):
     asked = clauses(text)
-    if asked and len(text) < 50 and why([Part("name", text)], asked):
+    if asked and len(text) < 50 and why([Passage("name", text)], asked):
         assert "<mark>" in marked(text, asked)
