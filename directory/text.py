@@ -1,5 +1,6 @@
 """Pure helpers for text and web addresses: what may be stored, how it is folded, what a domain is."""
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -49,6 +50,19 @@ def unfit(text: str, *, lines: bool = False) -> str:
         if kind == "Cc" and not (lines and character in "\r\n"):
             return "a control character"
     return ""
+
+
+def whole_number(text: str | None, most: int) -> int | None:
+    """Read a number from 0 to `most`, written in plain digits; None where the text is no such number."""
+    if not text or not (text.isascii() and text.isdigit()) or len(text) > len(str(most)):
+        return None
+    number = int(text)
+    return number if number <= most else None
+
+
+def sha256(text: str) -> str:
+    """Hash text as lower-case hexadecimal: what the ledger seals with, and how a secret token is kept."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @lru_cache(maxsize=4096)

@@ -1,14 +1,10 @@
 """The hash chain: pure functions over a change's fields."""
 
-import hashlib
 import json
 
+from directory.text import sha256
+
 GENESIS = "0" * 64
-
-
-def sha256(text: str) -> str:
-    """Hash text as lower-case hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def digest(fields: dict[str, str | int | None]) -> str:

@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
+from directory.catalogue.queries import revision
 from directory.db import on_database
 from directory.ledger import imports, replay
-from directory.ledger.publish import Why, revision
+from directory.ledger.publish import Why
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

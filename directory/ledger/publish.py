@@ -61,12 +61,6 @@ def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Cha
         return change
 
 
-def revision() -> int:
-    """Give the directory's revision: the number of the newest change, 0 when there is none."""
-    newest = Change.select(Change.number).order_by(Change.number.desc()).first()
-    return newest.number if newest else 0
-
-
 def _check_seen(entry: Entry | None, seen: int | None) -> None:
     if seen is not None and seen != (entry.revision if entry else 0):
         raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))

@@ -47,6 +47,8 @@ def faults() -> Iterator[str]:
             yield f"Change {change.number} does not start from what {change.slug} was before."
         state[change.kind, change.slug] = change.after
         previous = change.digest
+    if number != (shown := queries.revision()):
+        yield f"The tables stand at change {shown}, but the ledger ends with change {number}."
 
 
 def rebuild(at: int) -> dict[str, Counter[Row]]:

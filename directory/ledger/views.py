@@ -10,10 +10,13 @@ from directory.errors import Missing
 from directory.ledger import history
 from directory.ledger.history import Difference
 from directory.ledger.models import Change
+from directory.text import whole_number
 from directory.vocabulary import _
 from directory.web.pages import make_public
 
 PAGE = 50
+# The largest number that SQLite takes; anything else starts at the newest change.
+LAST = 2**63 - 1
 
 blueprint = Blueprint("ledger", __name__)
 make_public(blueprint, queries.revision)
@@ -41,16 +44,11 @@ def entry_history(slug: str) -> str:
 @blueprint.get("/changes")
 def changes() -> str:
     """Show the public ledger, newest first, a page at a time."""
-    before = _number(request.args.get("before", ""))
+    before = whole_number(request.args.get("before"), LAST)
     found = history.newest(PAGE + 1, before=before)
     shown = [_told(change) for change in found[:PAGE]]
     older = shown[-1].change.number if len(found) > PAGE else None
     return render_template("ledger/changes.html", changes=shown, older=older, before=before)
-
-
-def _number(text: str) -> int | None:
-    """Read the number of a change; anything else starts at the newest."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < len(str(2**63)) else None
 
 
 def _told(change: Change) -> Told:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from directory.text import fold, host_of, registrable_domain, slugify, unfit, words
+from directory.text import fold, host_of, registrable_domain, sha256, slugify, unfit, whole_number, words
 
 # All of Unicode, lone surrogates too.
 anything = st.text(st.characters(codec=None), max_size=80)
@@ -163,3 +163,38 @@ def test_no_text_breaks_the_reading_of_addresses(text, start):
     host = host_of(address)
     assert host == "" or "." in host
     assert registrable_domain(address) == "" or registrable_domain(address) in host
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("7", 7),
+        ("007", 7),
+        ("500", 500),
+        ("501", None),
+        ("0500", None),
+        ("9" * 5000, None),
+        ("", None),
+        (None, None),
+        ("-1", None),
+        ("+1", None),
+        ("1_0", None),
+        (" 1", None),
+        ("1.0", None),
+        ("٣", None),
+        ("²", None),
+    ],
+)
+def test_a_whole_number_is_plain_digits_within_its_bound(text, number):
+    assert whole_number(text, 500) == number
+
+
+@given(anything)
+def test_no_text_breaks_the_reading_of_a_number(text):
+    number = whole_number(text, 10**9)
+    assert number is None or 0 <= number <= 10**9
+
+
+def test_a_hash_is_that_of_the_text_s_utf_8():
+    assert sha256("Zoë") == "c6a12698582fc1104ea24107a2d7268145ff06ef859707729d01fd060897f067"

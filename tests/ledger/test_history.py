@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.catalogue.kinds import Kind
+from directory.catalogue.queries import revision
 from directory.ledger import history
 from directory.ledger.history import difference
-from directory.ledger.publish import revision, withdraw
+from directory.ledger.publish import withdraw
 from tests.factories import BECAUSE, adoption, company, family, lay_ground, own_source, put, source
 
 pilot = adoption(use="pilot", statement="It tried Lantern once, on a small scale.")

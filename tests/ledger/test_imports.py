@@ -7,9 +7,9 @@ import pytest
 from directory.catalogue import queries
 from directory.catalogue.kinds import Kind, parse, plain
 from directory.catalogue.models import Company
+from directory.catalogue.queries import revision
 from directory.ledger import imports, replay
 from directory.ledger.models import Change
-from directory.ledger.publish import revision
 from tests.conftest import SEEDS
 from tests.factories import adoption, company, lay_ground, put, source
 

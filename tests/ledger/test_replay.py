@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from directory import db
 from directory.catalogue.kinds import Kind
+from directory.catalogue.queries import revision
 from directory.errors import Invalid, Missing, Refused
 from directory.ledger import replay
 from directory.ledger.models import Change
-from directory.ledger.publish import revision, withdraw
+from directory.ledger.publish import withdraw
 from tests.factories import (
     BECAUSE,
     action,

@@ -8,9 +8,10 @@ import yaml
 from directory.catalogue import queries
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import AdoptedVersion, Entry, Model
+from directory.catalogue.queries import revision
 from directory.ledger import replay
 from directory.ledger.models import Change
-from directory.ledger.publish import Why, revision, withdraw
+from directory.ledger.publish import Why, withdraw
 from tests.factories import action, company, developer, family, put
 
 
