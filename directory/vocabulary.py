@@ -209,6 +209,25 @@ class Modality(Word):
     TRANSLATION = "translation", _("translation")
 
 
+class State(Word):
+    """How a submission stands."""
+
+    PENDING = "pending", _("waiting")
+    CHANGES_REQUESTED = "changes-requested", _("changes requested")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("not accepted")
+    UNDONE = "undone", _("approved, and undone later")
+
+
+class Act(Word):
+    """What a moderator decided."""
+
+    APPROVAL = "approval", _("approved")
+    CHANGES_REQUEST = "changes-request", _("changes requested")
+    REJECTION = "rejection", _("not accepted")
+    REVERSAL = "reversal", _("undone")
+
+
 # The countries of the directory as of 2026-11.
 UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 # EEA, UK, Switzerland, Ukraine, Moldova, Western Balkans, microstates.

@@ -1,11 +1,14 @@
 """Say in words which field of a document a path leads to."""
 
+import re
 from collections.abc import Sequence
 
 from directory.catalogue.document import Adoption, Company, Source
 from directory.vocabulary import _
 
 PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version")}
+LONGEST_PATH = 100
+LONGEST_NUMBER = 4
 TITLES = {
     name: info.title for shape in (Company, Adoption, Source) for name, info in shape.model_fields.items() if info.title
 }
@@ -20,5 +23,16 @@ def steps(path: Sequence[str | int]) -> list[tuple[str, int | None]]:
         following = path[place + 1] if place + 1 < len(path) else None
         number = following + 1 if isinstance(following, int) else None
         label = PARTS.get(step) if number else TITLES.get(step)
-        told.append((label or step.replace("_", " ").capitalize(), number))
+        told.append((label or _plain(step), number))
     return told
+
+
+def leads_somewhere(path: str) -> bool:
+    """Tell whether a path like `adoptions-0-sources-1-quote` is one of a company's document."""
+    names = [step for step in path.split("-") if not (step.isascii() and step.isdigit() and len(step) < LONGEST_NUMBER)]
+    return len(path) <= LONGEST_PATH and all(name in PARTS or name in TITLES for name in names)
+
+
+def _plain(step: str) -> str:
+    """Make words of a field that has no title; what reaches a template as a message may hold no sign of its own."""
+    return re.sub(r"[^a-z0-9 ]", "", step.replace("_", " ")).capitalize()

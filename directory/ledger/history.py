@@ -108,6 +108,13 @@ def change(number: int) -> Change:
     return found
 
 
+def newest_of(kind: str, slug: str) -> int:
+    """Give the number of the newest change of an entry, 0 where it has none."""
+    rows = Change.select(Change.number).where(Change.kind == kind, Change.slug == slug)
+    found = rows.order_by(Change.number.desc()).first()
+    return found.number if found else 0
+
+
 def of_change(change: Change) -> list[Difference]:
     """List what a change did, field by field."""
     return difference(loaded(change.before), loaded(change.after))

@@ -46,15 +46,20 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def invite(name: str, role: str) -> str:
-    """Make an account, or a new link for an existing one; give the one-time token. Raises Refused on a bad name."""
+def invite(name: str, role: str = "") -> str:
+    """Make an account, or a new link for an existing one; give the one-time token. Raises Refused on a bad name.
+
+    Without a role an account keeps its own, and a new one is a moderator's.
+    """
     if not name.strip() or len(name) > LONGEST_NAME or unfit(name):
         raise Refused(_("A name has 1 to 80 plain characters."))
     token = secrets.token_urlsafe(24)
     until = clock.written(clock.now() + INVITED_FOR)
     with write():
-        person = Person.get_or_none(Person.name == name) or Person(name=name, created=clock.stamp())
-        person.role, person.invitation, person.invited_until = role, digest(token), until
+        known = Person.get_or_none(Person.name == name)
+        person = known or Person(name=name, role="moderator", created=clock.stamp())
+        person.role = role or person.role
+        person.invitation, person.invited_until = digest(token), until
         person.save()
     return token
 
@@ -88,19 +93,27 @@ def sign_in(name: str, password: str, keys: tuple[str, ...]) -> str:
 
     `keys` stand for the name and the network whose failures are counted, before anything is hashed.
     """
-    since = clock.written(clock.now() - FAILURES_COUNT_FOR)
-    failures = FailedSignIn.select().where(FailedSignIn.at > since)
-    if any(failures.where(FailedSignIn.key == key).count() >= MOST_FAILURES for key in keys):
-        raise TooManyFailures(_("Too many failed sign-ins. Please wait five minutes."))
+    attempt = _begin(keys)
     person = Person.get_or_none(Person.name == name, Person.disabled == 0)
     if not _right(person.password if person else "", password):
-        with write():
-            FailedSignIn.insert_many([{"key": key, "at": clock.stamp()} for key in keys]).execute()
         raise NotSignedIn(_("This name and password do not go together."))
     token = secrets.token_urlsafe(24)
     with write():
+        FailedSignIn.delete().where(FailedSignIn.attempt == attempt).execute()
         Session.create(digest=digest(token), person=person, created=clock.stamp())
     return token
+
+
+def _begin(keys: tuple[str, ...]) -> str:
+    """Count an attempt as failed before anything is hashed, so that many at once cannot slip through."""
+    since = clock.written(clock.now() - FAILURES_COUNT_FOR)
+    attempt = secrets.token_hex(8)
+    with write():
+        FailedSignIn.delete().where(FailedSignIn.at <= since).execute()
+        if any(FailedSignIn.select().where(FailedSignIn.key == key).count() >= MOST_FAILURES for key in keys):
+            raise TooManyFailures(_("Too many failed sign-ins. Please wait five minutes."))
+        FailedSignIn.insert_many([{"key": key, "attempt": attempt, "at": clock.stamp()} for key in keys]).execute()
+    return attempt
 
 
 def _right(hashed: str, password: str) -> bool:

@@ -13,12 +13,12 @@ moderator = AppGroup("moderator", help="People who moderate.")
 
 @moderator.command("add")
 @click.argument("name")
-@click.option("--role", type=click.Choice(["moderator", "admin"]), default="moderator")
+@click.option("--role", type=click.Choice(["moderator", "admin"]), default=None)
 @db.on_database
-def add(name: str, role: str) -> None:
+def add(name: str, role: str | None) -> None:
     """Make an account (or a new link for one) and print the one-time link that sets its password."""
     settings: Settings = current_app.config["SETTINGS"]
     with db.database.connection_context():
-        token = accounts.invite(name, role)
+        token = accounts.invite(name, role or "")
     click.echo(f"Give this link to {name}; it works once, within 48 hours:")
     click.echo(f"{settings.address}/moderation/invitation/{token}")

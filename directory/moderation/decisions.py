@@ -6,16 +6,16 @@ from dataclasses import dataclass, field
 from directory import clock
 from directory.catalogue import identity
 from directory.catalogue.document import Company
-from directory.catalogue.kinds import Kind, parse
+from directory.catalogue.kinds import Kind, company, parse, plain
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Missing, Refused
+from directory.errors import Missing, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, publish, withdraw
 from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
 from directory.text import unfit
-from directory.vocabulary import _
+from directory.vocabulary import Act, State, _
 
 LONGEST_REASON = 2000
 
@@ -31,41 +31,55 @@ class Verdict:
     remarks: dict[str, str] = field(default_factory=dict)
 
 
+class DecidedMeanwhile(Refused):
+    """Refuse to decide on what somebody else decided, or on a version that its submitter replaced."""
+
+    status = 409
+
+
 def approve(number: int, document: Company, verdict: Verdict) -> Decision:
     """Publish a submission, as it was sent or as the moderator edited it.
 
-    Raises ChangedMeanwhile where the entry or the submission is not what the moderator saw, Invalid, Refused.
+    Raises ChangedMeanwhile where the entry is not what the moderator saw, DecidedMeanwhile, Invalid, Refused.
     """
     _check_words(verdict)
     with write():
-        submission, done = _open(number, "approval", verdict)
+        submission, done = _open(number, Act.APPROVAL, verdict)
         if done:
             return done
-        if not submission.slug:
-            document = document.model_copy(update={"slug": identity.free_slug(document.slug)})
-        seen = verdict.seen if submission.slug else 0
+        document, seen = _addressed(submission, document, verdict)
         change = publish(document, Why(verdict.reason, submission=number), seen=seen)
         if change is None:
-            raise Refused(
-                _("This changes nothing any more: the entry says all of it already. Reject it with that reason.")
-            )
-        return _close(submission, "approved", "approval", verdict, change.number)
+            msg = _("This changes nothing any more: the entry says all of it already. Reject it with that reason.")
+            raise Refused(msg)
+        return _close(submission, State.APPROVED, Act.APPROVAL, verdict, change.number)
+
+
+def _addressed(submission: Submission, document: Company, verdict: Verdict) -> tuple[Company, int]:
+    """Give a new company its address, which stays for ever; a withdrawn entry comes back by undoing only."""
+    if not submission.slug:
+        return company(plain(document) | {"slug": identity.free_slug(document.slug)}), 0
+    entry = queries.today(submission)
+    if entry.withdrawn:
+        msg = _("The entry was withdrawn: %(reason)s To bring it back, undo that change.")
+        raise Refused(msg, reason=entry.withdrawn)
+    return document, verdict.seen
 
 
 def request_changes(number: int, verdict: Verdict) -> Decision:
     """Send a submission back with a reason and a remark per field; its writer may edit it and send it again."""
     _check_words(verdict)
     with write():
-        submission, done = _open(number, "changes-request", verdict)
-        return done or _close(submission, "changes-requested", "changes-request", verdict)
+        submission, done = _open(number, Act.CHANGES_REQUEST, verdict)
+        return done or _close(submission, State.CHANGES_REQUESTED, Act.CHANGES_REQUEST, verdict)
 
 
 def reject(number: int, verdict: Verdict) -> Decision:
     """Reject a submission with a reason; nothing is deleted, and it may be edited and sent again."""
     _check_words(verdict)
     with write():
-        submission, done = _open(number, "rejection", verdict)
-        return done or _close(submission, "rejected", "rejection", verdict)
+        submission, done = _open(number, Act.REJECTION, verdict)
+        return done or _close(submission, State.REJECTED, Act.REJECTION, verdict)
 
 
 def undo(number: int, verdict: Verdict) -> Decision:
@@ -73,22 +87,39 @@ def undo(number: int, verdict: Verdict) -> Decision:
     _check_words(verdict)
     with write():
         change = history.change(number)
-        done = Decision.get_or_none(Decision.undoes == number)
-        if done and done.by == verdict.by:
+        done = Decision.get_or_none(Decision.undoes == number, Decision.by == verdict.by)
+        if done and done.change == history.newest_of(change.kind, change.slug):
             return done
         made = _reverse(change, Why(verdict.reason, undoes=number))
-        return Decision.create(
-            act="reversal", by=verdict.by, reason=verdict.reason, change=made, undoes=number, at=clock.stamp()
+        submission = queries.of_change(number)
+        if submission:
+            _tell(submission)
+        decision: Decision = Decision.create(
+            submission=submission,
+            act=Act.REVERSAL,
+            by=verdict.by,
+            reason=verdict.reason,
+            change=made,
+            undoes=number,
+            at=clock.stamp(),
         )
+        return decision
+
+
+def _tell(submission: Submission) -> None:
+    """Let the submission's page say that it was undone, or that the undoing was; one sent again waits as it did."""
+    turned: dict[str, str] = {State.APPROVED: State.UNDONE, State.UNDONE: State.APPROVED}
+    submission.state = turned.get(submission.state, submission.state)
+    submission.save()
 
 
 def _reverse(change: Change, why: Why) -> int:
     kind = Kind(change.kind)
     before = history.loaded(change.before)
     if before is None:
-        return int(withdraw(kind, change.slug, why, seen=change.number).number)
+        return withdraw(kind, change.slug, why, seen=change.number).number
     made = publish(parse(kind, before), why, seen=change.number)
-    return int(made.number) if made else change.number
+    return made.number if made else change.number
 
 
 def _check_words(verdict: Verdict) -> None:
@@ -108,17 +139,17 @@ def _open(number: int, act: str, verdict: Verdict) -> tuple[Submission, Decision
     if submission is None:
         raise Missing(_("There is no such submission."))
     newest = next(iter(queries.decisions_on(submission)), None)
-    if submission.state == "pending" and submission.version == verdict.version:
+    if submission.state == State.PENDING and submission.version == verdict.version:
         return submission, None
     if newest and (newest.by, newest.act, newest.version) == (verdict.by, act, verdict.version):
         return submission, newest
-    if submission.state != "pending" and newest:
-        raise ChangedMeanwhile(
+    if submission.state != State.PENDING and newest:
+        raise DecidedMeanwhile(
             _("%(by)s decided on this at %(at)s (UTC) already."),
             by=newest.by,
             at=newest.at[:16].replace("T", " "),
         )
-    raise ChangedMeanwhile(_("The submitter sent a new version meanwhile. Look at it and decide again."))
+    raise DecidedMeanwhile(_("The submitter sent a new version meanwhile. Look at it and decide again."))
 
 
 def _close(submission: Submission, state: str, act: str, verdict: Verdict, change: int | None = None) -> Decision:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
 
+from directory.catalogue.labels import leads_somewhere
 from directory.moderation.accounts import LEAST_PASSWORD, LONGEST_NAME, MOST_PASSWORD
 from directory.moderation.decisions import LONGEST_REASON, Verdict
 from directory.vocabulary import _
@@ -49,7 +50,8 @@ class DecisionForm(Form):
     def verdict(self, by: str, posted: Mapping[str, str]) -> Verdict:
         """Give what was decided as one value."""
         told = {name.removeprefix(REMARK): text for name, text in posted.items() if name.startswith(REMARK)}
-        remarks = {path: text.strip() for path, text in list(told.items())[:MOST_REMARKS] if text.strip()}
+        fit = [(path, text.strip()) for path, text in told.items() if text.strip() and leads_somewhere(path)]
+        remarks = dict(fit[:MOST_REMARKS])
         return Verdict(
             by=by,
             reason=(self.reason.data or "").strip(),

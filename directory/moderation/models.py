@@ -32,4 +32,5 @@ class FailedSignIn(Table):
 
     id = AutoField()
     key = TextField(index=True)
+    attempt = TextField(index=True)
     at = TextField(index=True)

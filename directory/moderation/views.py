@@ -1,8 +1,8 @@
 """The moderators' pages: sign in, queue, a submission with its difference and its quotes, decisions, undo, log."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
-from typing import Any, NamedTuple
 
 from flask import Blueprint, current_app, g, render_template, request, url_for
 from flask_babel import gettext
@@ -16,24 +16,15 @@ from directory.moderation import access, accounts, decisions
 from directory.moderation.decisions import Verdict
 from directory.moderation.forms import DecisionForm, InvitationForm, SignInForm
 from directory.submissions import queries
-from directory.submissions.forms import CompanyForm
-from directory.submissions.models import STATES, Decision, Submission
-from directory.submissions.views import Editor, Page, read
-from directory.vocabulary import _
+from directory.submissions.models import Decision, Submission
+from directory.submissions.views import Editor, Page, Sent
+from directory.vocabulary import State, _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
 from directory.web.limits import network
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/moderation")
 access.guard(blueprint)
-
-
-class Today(NamedTuple):
-    """Hold a submission as it meets today's entry: the entry, its revision, and what approving would make of it."""
-
-    live: dict[str, Any] | None
-    revision: int
-    proposed: dict[str, Any]
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -86,14 +77,14 @@ def invitation(token: str) -> Page:
 @blueprint.get("/")
 def queue() -> str:
     """List what waits, those that wait longest first; other states by `?state=`."""
-    state = request.args.get("state", "pending")
-    state = state if state in STATES else "pending"
+    state = request.args.get("state", State.PENDING)
+    state = state if state in list(State) else State.PENDING
     number = request.args.get("page", 1, type=int)
     page = number if 0 < number < 10000 else 1  # noqa: PLR2004
     return render_template(
         "moderation/queue.html",
         rows=queries.queue(state, page),
-        counts=queries.waiting(STATES),
+        counts=queries.waiting(list(State)),
         families=dict(identity.families()),
         state=state,
         page=page,
@@ -111,7 +102,7 @@ def submission(number: int) -> str:
 def approval(number: int) -> Page:
     """Approve as it was sent."""
     return _decide(
-        number, lambda found, verdict: decisions.approve(number, kinds.company(_today(found).proposed), verdict)
+        number, lambda found, verdict: decisions.approve(number, kinds.company(queries.today(found).proposed), verdict)
     )
 
 
@@ -131,22 +122,26 @@ def rejection(number: int) -> Page:
 def edit(number: int) -> Page:
     """Edit a submission and approve it so; the edit is in the ledger's difference."""
     found = _load(number)
-    today = _today(found)
+    today = queries.today(found)
+    decision = DecisionForm(request.form)
 
-    def save(form: CompanyForm) -> str:
-        company = read(form, today.proposed["slug"], today.proposed, access.whose()).document
-        decision = DecisionForm(request.form)
-        decisions.approve(number, company, decision.verdict(g.person.name, request.form))
+    def save(sent: Sent) -> str:
+        verdict = replace(decision.verdict(g.person.name, request.form), seen=sent.seen)
+        decisions.approve(number, sent.proposal.document, verdict)
         return url_for("moderation.submission", number=number)
 
-    context = {
-        "submission": found,
-        "decision": DecisionForm(request.form if request.method == "POST" else None),
-        "seen": today.revision,
-        "version": found.version,
-    }
+    context = {"submission": found, "decision": decision, "version": request.form.get("version", found.version)}
     title = gettext("Edit and approve: %(name)s", name=today.proposed["name"])
-    return Editor(title, save, today.proposed, context, "moderation/edit.html", access.whose()).answer()
+    return Editor(
+        title=title,
+        purpose=f"approve {number}",
+        save=save,
+        start=today.proposed,
+        seen=today.revision,
+        context=context,
+        template="moderation/edit.html",
+        who=access.whose(),
+    ).answer()
 
 
 @blueprint.route("/changes/<int:number>/reversal", methods=["GET", "POST"])
@@ -192,14 +187,8 @@ def _load(number: int) -> Submission:
     return found
 
 
-def _today(found: Submission) -> Today:
-    live, revision = identity.present(found.slug) if found.slug else (None, 0)
-    proposed = history.rebased(history.as_of(found.base), live, queries.proposed(found))
-    return Today(live, revision, proposed)
-
-
 def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
-    today = _today(found)
+    today = queries.today(found)
     names = [today.proposed["name"], *today.proposed.get("aliases", [])]
     return render_template(
         "moderation/submission.html",

@@ -89,7 +89,7 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
         base = IntegerField(default=0)
         state = TextField(
             index=True,
-            constraints=[Check("state IN ('pending', 'changes-requested', 'approved', 'rejected')")],
+            constraints=[Check("state IN ('pending', 'changes-requested', 'approved', 'rejected', 'undone')")],
         )
         version = IntegerField()
         contact = TextField(default="")
@@ -117,6 +117,7 @@ def up(migrator: SchemaMigrator, db: Database) -> None:
     class FailedSignIn(Base):
         id = AutoField()
         key = TextField(index=True)
+        attempt = TextField(index=True)
         at = TextField(index=True)
 
     class Model(Base):

@@ -1,6 +1,7 @@
 """The company form: it lists the fields that a person may fill in; the document's rules judge what was typed."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +23,7 @@ from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
 from directory.errors import Invalid, Problem, Refused
 from directory.text import unfit
-from directory.vocabulary import EUROPE, _
+from directory.vocabulary import EUROPE, Existence, _
 from directory.web.i18n import choices, country_name, label, sentence
 
 Data = dict[str, Any]
@@ -31,6 +32,9 @@ Fault = tuple[str, tuple[str | int, ...], str]
 LONGEST_NOTE = 2000
 LONGEST_CONTACT = 254
 LONGEST_INDEX = 4
+MOST_PARTS = 150
+PART = re.compile(r"adoptions-\d+(-sources-\d+)?")
+BREAK = re.compile(r"[\r\n\t]+")
 
 
 class Parts(FieldList):  # type: ignore[type-arg]  # generic in the stubs only
@@ -81,13 +85,13 @@ def _lines(shape: type[Part], name: str) -> Lines:
     return Lines(**about | {"render_kw": {"rows": 3}})
 
 
-def _choice(shape: type[Part], name: str, kind: str, empty: str = "") -> SelectField:
+def _choice(shape: type[Part], name: str, kind: str, empty: str = "", default: str | None = None) -> SelectField:
     def listed() -> list[SelectChoice]:
         none = [SelectChoice("", empty)] if empty else []
         return none + [SelectChoice(str(word), label(kind, word)) for word in choices(kind)]
 
     # The document judges the choice: its sentence is the same here, in the API and in a seed file.
-    return SelectField(**_about(shape, name), choices=listed, validate_choice=False)
+    return SelectField(**_about(shape, name), choices=listed, validate_choice=False, default=default)
 
 
 def _countries() -> list[SelectChoice]:
@@ -151,7 +155,7 @@ class CompanyForm(Form):
     )
     registry_id = _text(Company, "registry_id")
     summary = _long(Company, "summary")
-    status = _choice(Company, "status", "existence")
+    status = _choice(Company, "status", "existence", default=str(Existence.ACTIVE))
     adoptions = Parts(FormField(AdoptionForm), min_entries=1, max_entries=MOST_ADOPTIONS)
     note = TextAreaField(
         _("Note to the moderators"),
@@ -199,9 +203,15 @@ def _key(adoption: Data) -> str:
     return json.dumps({name: value for name, value in adoption.items() if name != "reread"}, sort_keys=True)
 
 
+def parts(posted: Iterable[str]) -> int:
+    """Count the adoptions and sources that the names of a posted form ask for."""
+    return len({found.group() for name in posted if (found := PART.match(name))})
+
+
 def _filled(form: Form, leave: Sequence[str] = ()) -> Data:
     values = ((f.short_name, f.lines() if isinstance(f, Lines) else f.data) for f in form if f.short_name not in leave)
-    stripped = ((name, value.strip() if isinstance(value, str) else value) for name, value in values)
+    # What was pasted over several lines is one line; other white space is part of a quote.
+    stripped = ((name, BREAK.sub(" ", value).strip() if isinstance(value, str) else value) for name, value in values)
     return {name: value for name, value in stripped if value}
 
 

@@ -1,16 +1,15 @@
 """The tables of submissions and of the decisions on them; both are private, nothing in them is ever deleted here."""
 
 import json
+from collections.abc import Iterable
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextField
 
 from directory.db import Table
-
-STATES = ("pending", "changes-requested", "approved", "rejected")
-ACTS = ("approval", "changes-request", "rejection", "reversal")
+from directory.vocabulary import Act, State
 
 
-def _among(column: str, words: tuple[str, ...]) -> Node:
+def _among(column: str, words: Iterable[str]) -> Node:
     listed = ", ".join(f"'{word}'" for word in words)
     return Check(f"{column} IN ({listed})")
 
@@ -23,7 +22,7 @@ class Submission(Table):
     key = TextField(unique=True)
     slug = TextField(default="")
     base = IntegerField(default=0)
-    state = TextField(constraints=[_among("state", STATES)], index=True)
+    state = TextField(constraints=[_among("state", State)], index=True)
     version = IntegerField()
     contact = TextField(default="")
     suspect = TextField(default="")
@@ -54,7 +53,7 @@ class Decision(Table):
     id = AutoField()
     submission = ForeignKeyField(Submission, backref="+", null=True, on_delete="RESTRICT")
     version = IntegerField(default=0)
-    act = TextField(constraints=[_among("act", ACTS)])
+    act = TextField(constraints=[_among("act", Act)])
     by = TextField()
     reason = TextField()
     remarks = TextField(default="{}")
@@ -66,4 +65,4 @@ class Decision(Table):
     def told(self) -> list[tuple[list[str | int], str]]:
         """List the remarks with the paths of their fields."""
         remarks: dict[str, str] = json.loads(str(self.remarks))
-        return [([int(s) if s.isdigit() else s for s in path.split("-")], text) for path, text in remarks.items()]
+        return [([int(s) if s.isdecimal() else s for s in path.split("-")], text) for path, text in remarks.items()]

@@ -13,7 +13,7 @@ from directory.errors import Invalid, Missing, Refused
 from directory.ledger.publish import problems
 from directory.submissions import queries
 from directory.submissions.models import Submission, SubmittedVersion
-from directory.vocabulary import _
+from directory.vocabulary import State, _
 
 
 class NothingNew(Refused):
@@ -63,7 +63,7 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submissio
             key=proposal.key,
             slug=slug,
             base=base,
-            state="pending",
+            state=State.PENDING,
             version=1,
             contact=proposal.contact,
             suspect=proposal.suspect,
@@ -86,12 +86,12 @@ def resubmit(token: str, proposal: Proposal, *, base: int) -> Submission:
 def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
     if queries.was_sent(submission, proposal.post):
         return submission
-    if submission.state == "approved":
+    if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
     _check(proposal.document, submission.slug)
     submission.version += 1
-    submission.state, submission.base, submission.changed = "pending", base, clock.stamp()
-    submission.contact = proposal.contact or submission.contact
+    submission.state, submission.base, submission.changed = State.PENDING, base, clock.stamp()
+    submission.contact, submission.suspect = proposal.contact, proposal.suspect
     submission.save()
     _keep(submission, proposal, submission.changed)
     return submission

@@ -2,13 +2,29 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import fn
 
+from directory.catalogue import queries as catalogue
+from directory.catalogue.kinds import Kind
+from directory.ledger import history
 from directory.submissions.models import Decision, Submission, SubmittedVersion
+from directory.vocabulary import Act, State
 
 PAGE = 50
+
+
+class Today(NamedTuple):
+    """Hold a submission as it meets today's entry: the entry, its revision, what approving would make of it.
+
+    `withdrawn` is the reason where the entry was withdrawn meanwhile.
+    """
+
+    live: dict[str, Any] | None
+    revision: int
+    proposed: dict[str, Any]
+    withdrawn: str
 
 
 def by_token_digest(digest: str) -> Submission | None:
@@ -58,14 +74,29 @@ def decisions_on(submission: Submission) -> list[Decision]:
 def remarks_on(submission: Submission) -> dict[str, str]:
     """Give the remarks per field of the newest decision, by the field's path."""
     newest = next(iter(decisions_on(submission)), None)
-    remarks: dict[str, str] = json.loads(newest.remarks) if newest and submission.state != "pending" else {}
+    remarks: dict[str, str] = json.loads(newest.remarks) if newest and submission.state != State.PENDING else {}
     return remarks
 
 
 def published_as(submission: Submission) -> str:
     """Give the address under which a submission was published, "" where it was not."""
-    approved = submission.state == "approved"
-    return str(proposed(submission)["slug"]) if approved else ""
+    rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
+    newest = rows.order_by(Decision.id.desc()).first()
+    return history.change(newest.change).slug if newest else ""
+
+
+def of_change(number: int) -> Submission | None:
+    """Find the submission that a change published, or whose change it undid or restored."""
+    decision = Decision.get_or_none(Decision.change == number)
+    return decision.submission if decision else None
+
+
+def today(submission: Submission) -> Today:
+    """Carry what is proposed over to today's entry."""
+    entry = catalogue.entry_at(Kind.COMPANY, submission.slug) if submission.slug else None
+    live = json.loads(entry.document) if entry and entry.state == "published" else None
+    proposal = history.rebased(history.as_of(submission.base), live, proposed(submission))
+    return Today(live, entry.revision if entry else 0, proposal, entry.reason if entry else "")
 
 
 def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
@@ -92,7 +123,7 @@ def ahead_of(submission: Submission) -> int:
     earlier = (Submission.changed < submission.changed) | (
         (Submission.changed == submission.changed) & (Submission.id < submission.id)
     )
-    return int(Submission.select().where(Submission.state == "pending", earlier).count())
+    return int(Submission.select().where(Submission.state == State.PENDING, earlier).count())
 
 
 def log(limit: int, *, before: int | None = None) -> list[Decision]:

@@ -13,104 +13,145 @@ from werkzeug.wrappers import Response
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.models import Entry
-from directory.errors import Invalid, Missing, Refused
+from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
+from directory.ledger import history
 from directory.submissions import forms, proposals, queries
 from directory.submissions.forms import CompanyForm
 from directory.submissions.models import Submission
 from directory.submissions.proposals import Proposal
-from directory.text import slugify, unfit
-from directory.vocabulary import _
+from directory.text import unfit
+from directory.vocabulary import State, _
 from directory.web.errors import answer
-from directory.web.forms import form_token, posted
+from directory.web.forms import Expired, Posted, form_token, posted
 
 blueprint = Blueprint("submissions", __name__)
 
-PURPOSE = "company"
 FAST = 3.0
+LONGEST_NUMBER = 9
 Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Hold what a posted company form says: the checked proposal and the revision of the entry it was written on."""
+
+    proposal: Proposal
+    seen: int
 
 
 @dataclass(frozen=True)
 class Editor:
-    """Say what a page with the company form is about and what its button does."""
+    """Say what a page with the company form is about: what it starts from and what its button does.
+
+    `purpose` and `who` bind its token; `seen` is the revision of the entry that `start` shows.
+    """
 
     title: str
-    save: Callable[[CompanyForm], str]
-    start: dict[str, Any]
+    purpose: str
+    save: Callable[[Sent], str]
+    start: Document = field(default_factory=dict)
+    seen: int = 0
     context: dict[str, Any] = field(default_factory=dict)
     template: str = "submissions/form.html"
     who: str = ""
 
     def answer(self) -> Page:
         """Show the form, add or remove a part, or save and go on; what was typed is kept on any refusal."""
-        sent = request.method == "POST"
-        form = CompanyForm(request.form) if sent else CompanyForm(data=self.start)
-        forms.offer_models(form, identity.families())
-        pressed = request.form.get("step")
-        if pressed:
-            forms.step(form, pressed)
-            forms.offer_models(form, identity.families())
-        elif sent:
-            return self._save(form)
-        return self._show(form), HTTPStatus.OK
-
-    def _save(self, form: CompanyForm) -> Page:
+        if request.method != "POST":
+            return self._show(CompanyForm(data=self.start), self.seen), HTTPStatus.OK
+        if forms.parts(request.form) > forms.MOST_PARTS:
+            raise Refused(_("This form has too many parts: at most 150 adoptions and sources in all."))
         try:
-            return redirect(self.save(form), HTTPStatus.SEE_OTHER)
+            sent = posted(self.purpose, self.who)
+        except Expired as refusal:
+            return answer(refusal, self._show(CompanyForm(request.form), self._posted_seen(), refusal), refusal.status)
+        return self._act(CompanyForm(request.form), sent)
+
+    def _act(self, form: CompanyForm, sent: Posted) -> Page:
+        seen = self._posted_seen()
+        if pressed := request.form.get("step"):
+            forms.step(form, pressed)
+            return self._show(form, seen), HTTPStatus.OK
+        try:
+            return redirect(self.save(Sent(self._proposal(form, sent), seen)), HTTPStatus.SEE_OTHER)
         except Missing:
             raise
+        except ChangedMeanwhile as refusal:
+            return answer(refusal, self._show_rebased(form, seen, refusal), refusal.status)
         except Refused as refusal:
-            return answer(refusal, self._show(form, refusal), refusal.status)
+            return answer(refusal, self._show(form, seen, refusal), refusal.status)
 
-    def _show(self, form: CompanyForm, refusal: Refused | None = None) -> str:
-        summary = forms.summary_of(form, refusal)
-        return render_template(
-            self.template,
-            title=self.title,
-            form=form,
-            summary=summary,
-            token=form_token(PURPOSE, self.who),
-            twins=self._twins(form) if refusal else [],
-            **self.context,
+    def _posted_seen(self) -> int:
+        """Read the revision that the form's fields were written on: nothing newer was before its writer's eyes."""
+        told = request.form.get("seen", "")
+        number = told.isascii() and told.isdecimal() and len(told) <= LONGEST_NUMBER
+        return min(int(told), self.seen) if number else 0
+
+    def _slug(self, form: CompanyForm) -> str:
+        return str(self.start.get("slug") or identity.address_for(form.name.data or "", form.website.data or ""))
+
+    def _proposal(self, form: CompanyForm, sent: Posted) -> Proposal:
+        """Judge a posted form; raise Invalid with every wrong field."""
+        problems = forms.private_problems(form)
+        try:
+            company = kinds.company(forms.document(form, self._slug(form), self.start))
+        except Invalid as refusal:
+            raise Invalid([*refusal.problems, *problems]) from refusal
+        if problems:
+            raise Invalid(problems)
+        return Proposal(
+            document=company,
+            key=sent.key,
+            note=(form.note.data or "").strip(),
+            contact=(form.contact.data or "").strip(),
+            suspect=_suspicion(form, sent),
         )
+
+    def _show_rebased(self, form: CompanyForm, seen: int, refusal: Refused) -> str:
+        """Carry what was typed over to today's entry, and show the new difference before it can be sent again."""
+        entry = catalogue.published(kinds.Kind.COMPANY, self._slug(form))
+        typed = kinds.plain(kinds.company(forms.document(form, entry.slug, self.start)))
+        carried = history.rebased(history.as_of(seen), entry.document, typed)
+        again = CompanyForm(data=carried | {"note": form.note.data, "contact": form.contact.data})
+        return self._show(again, entry.revision, refusal, history.difference(entry.document, carried))
+
+    def _show(
+        self,
+        form: CompanyForm,
+        seen: int,
+        refusal: Refused | None = None,
+        differences: list[history.Difference] | None = None,
+    ) -> str:
+        families = identity.families()
+        forms.offer_models(form, families)
+        shown = {"form": form, "seen": seen, "differences": differences, "families": dict(families)}
+        shown |= {"summary": forms.summary_of(form, refusal), "twins": self._twins(form) if refusal else []}
+        token = form_token(self.purpose, self.who)
+        return render_template(self.template, title=self.title, token=token, **shown, **self.context)
 
     def _twins(self, form: CompanyForm) -> list[Entry]:
         return identity.twins([form.name.data or ""], form.website.data or "", self.start.get("slug", ""))
 
 
-def read(form: CompanyForm, slug: str, before: dict[str, Any] | None = None, who: str = "") -> Proposal:
-    """Judge a posted form; give the proposal or raise Invalid with every wrong field, Forged, Expired."""
-    sent = posted(PURPOSE, who)
-    problems = forms.private_problems(form)
-    try:
-        company = kinds.company(forms.document(form, slug, before))
-    except Invalid as refusal:
-        raise Invalid([*refusal.problems, *problems]) from refusal
-    if problems:
-        raise Invalid(problems)
-    return Proposal(
-        document=company,
-        key=sent.key,
-        note=(form.note.data or "").strip(),
-        contact=(form.contact.data or "").strip(),
-        suspect="filled a hidden field" if form.homepage.data else "sent at once" if sent.seconds < FAST else "",
-    )
+def _suspicion(form: CompanyForm, sent: Posted) -> str:
+    """Say what a machine's post looks like; it only orders the queue."""
+    if form.homepage.data:
+        return _("filled a hidden field")
+    return _("sent at once") if sent.seconds < FAST else ""
 
 
 @blueprint.route("/submit", methods=["GET", "POST"])
 def submit() -> Page:
     """Take a new company."""
 
-    def save(form: CompanyForm) -> str:
-        slug = identity.free_slug(slugify(form.name.data or "") or "company")
-        proposal = read(form, slug)
-        token = _token(proposal.key)
-        proposals.submit(proposal, token, slug="", base=0)
+    def save(sent: Sent) -> str:
+        token = _token(sent.proposal.key)
+        proposals.submit(sent.proposal, token, slug="", base=0)
         return url_for("submissions.status", token=token)
 
     name = request.args.get("name", "")[:120]
-    start = {} if unfit(name) else {"name": name}
-    return Editor(gettext("Submit a company"), save, start).answer()
+    return Editor(gettext("Submit a company"), "submit", save, {} if unfit(name) else {"name": name}).answer()
 
 
 @blueprint.route("/companies/<slug>/suggest", methods=["GET", "POST"])
@@ -118,14 +159,14 @@ def suggest(slug: str) -> Page:
     """Take a change of an entry."""
     entry = catalogue.published(kinds.Kind.COMPANY, slug)
 
-    def save(form: CompanyForm) -> str:
-        proposal = read(form, slug, entry.document)
-        token = _token(proposal.key)
-        proposals.submit(proposal, token, slug=slug, base=_seen(entry.revision))
+    def save(sent: Sent) -> str:
+        token = _token(sent.proposal.key)
+        proposals.submit(sent.proposal, token, slug=slug, base=sent.seen)
         return url_for("submissions.status", token=token)
 
     title = gettext("Suggest a change: %(name)s", name=entry.name)
-    return Editor(title, save, entry.document, {"entry": entry, "seen": entry.revision}).answer()
+    context = {"entry": entry}
+    return Editor(title, f"suggest {slug}", save, entry.document, entry.revision, context).answer()
 
 
 @blueprint.get("/submissions/<token>")
@@ -146,21 +187,20 @@ def status(token: str) -> str:
 
 @blueprint.route("/submissions/<token>/edit", methods=["GET", "POST"])
 def edit(token: str) -> Page:
-    """Change a submission and send it again."""
+    """Change a submission, carried over to today's entry, and send it again."""
     submission = _load(token)
-    if submission.state == "approved":
+    if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
-    proposed = queries.proposed(submission)
-    revision = identity.revision_of(submission.slug) if submission.slug else 0
 
-    def save(form: CompanyForm) -> str:
-        proposal = read(form, proposed["slug"], proposed)
-        proposals.resubmit(token, proposal, base=_seen(revision))
+    def save(sent: Sent) -> str:
+        proposals.resubmit(token, sent.proposal, base=sent.seen)
         return url_for("submissions.status", token=token)
 
-    start = proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
-    context = {"remarks": queries.remarks_on(submission), "seen": revision, "again": True}
-    return Editor(gettext("Edit and send again: %(name)s", name=proposed["name"]), save, start, context).answer()
+    today = queries.today(submission)
+    start = today.proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
+    context = {"remarks": queries.remarks_on(submission), "again": True}
+    title = gettext("Edit and send again: %(name)s", name=today.proposed["name"])
+    return Editor(title, f"edit {submission.id}", save, start, today.revision, context).answer()
 
 
 def _load(token: str) -> Submission:
@@ -172,9 +212,3 @@ def _load(token: str) -> Submission:
 
 def _token(key: str) -> str:
     return proposals.token_for(key, str(current_app.secret_key))
-
-
-def _seen(revision: int) -> int:
-    """Read the revision that the writer saw; what is no such number counts as today's."""
-    told = request.form.get("seen", "")
-    return min(int(told), revision) if told.isascii() and told.isdigit() and len(told) < 10 else revision  # noqa: PLR2004

@@ -11,7 +11,6 @@ from directory.errors import Refused
 from directory.vocabulary import _
 
 LONGEST_OPEN = 4 * 3600
-SHORTEST_OPEN = 3
 FIELD = "form_token"
 
 

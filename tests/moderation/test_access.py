@@ -1,5 +1,7 @@
 """The moderators' door: who gets in, for how long, and what a copied cookie is worth."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from directory import create_app, db
@@ -74,6 +76,33 @@ def test_ten_failures_close_the_door_for_five_minutes(app, moderator):
         assert sign_in(stranger, "Mona Moderator", PASSWORD).status_code == 303
     with db.database.connection_context():
         assert not [row for row in FailedSignIn.select() if "Mona" in row.key or "127.0.0" in row.key]
+
+
+def test_sixty_guesses_at_once_are_not_more_than_ten(app, moderator):
+    form = next(f for f in forms(app.test_client().get(SIGN_IN)) if f.action.endswith("sign-in") or not f.action)
+    data = form.fields | {"name": "Mona Moderator", "password": "wrong"}
+
+    def guess(_number):
+        return app.test_client().post(SIGN_IN, data=data).status_code
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(guess, range(60)))
+    assert told.count(403) == 10
+    assert told.count(429) == 50
+
+
+def test_a_success_is_no_failure(app, moderator):
+    for _ in range(12):
+        assert sign_in(app.test_client(), "Mona Moderator", PASSWORD).status_code == 303
+    with db.database.connection_context():
+        assert FailedSignIn.select().count() == 0
+
+
+def test_a_new_link_keeps_the_role(app):
+    invite(app, "Ada Admin", "--role", "admin")
+    invite(app, "Ada Admin")
+    with db.database.connection_context():
+        assert Person.get(Person.name == "Ada Admin").role == "admin"
 
 
 def test_signing_out_makes_a_copied_cookie_worthless(app, moderator):

@@ -7,11 +7,11 @@ import pytest
 
 from directory import db
 from directory.catalogue.kinds import company
-from directory.errors import ChangedMeanwhile, Refused
+from directory.errors import Refused
 from directory.ledger.models import Change
 from directory.ledger.replay import contents, faults, rebuild
 from directory.moderation import decisions
-from directory.moderation.decisions import Verdict
+from directory.moderation.decisions import DecidedMeanwhile, Verdict
 from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
 from tests.factories import typed
@@ -197,7 +197,7 @@ def test_fifty_approvals_by_four_moderators_at_once_publish_each_entry_once(app,
                 try:
                     decisions.approve(number, document, Verdict(by=name, reason="Rush.", version=1))
                     told.append("approved")
-                except ChangedMeanwhile:
+                except DecidedMeanwhile:
                     told.append("refused")
         return told
 
@@ -252,6 +252,137 @@ def test_two_companies_of_one_name_get_addresses_of_their_own(anonymous, moderat
     assert "Listed already, with the same domain or name" in twin.text
     decide(moderator, 2, "approval")
     assert anonymous.get(f"{ENTRY}-2.json").get_json()["website"] == "https://another.example"
+
+
+def test_an_edit_on_a_changed_entry_shows_the_new_difference_before_it_can_be_approved(app, anonymous, moderator):
+    send(anonymous, "/companies/novo-ai/suggest", {"founded": "2020"})
+    send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin"})
+    shown = forms(moderator.get("/moderation/submissions/1/edit"))[-1].fields | {"reason": "Edited."}
+    assert decide(moderator, 2, "approval").status_code == 303
+    page = moderator.post("/moderation/submissions/1/edit", data=shown)
+    assert page.status_code == 409
+    assert "What your edit would change" in page.text
+    assert "Edited." in page.text
+    assert moderator.post("/moderation/submissions/1/edit", data=shown).status_code == 409, "the old form stays old"
+    assert moderator.post("/moderation/submissions/1/edit", data=forms(page)[-1].fields).status_code == 303
+    now = anonymous.get("/companies/novo-ai.json").get_json()
+    assert (now["city"], now["founded"]) == ("Berlin", 2020)
+
+
+def test_sending_again_does_not_take_back_what_was_published_meanwhile(app, anonymous, moderator):
+    private = send(anonymous, "/companies/novo-ai/suggest", {"founded": "2020"}).location
+    decide(moderator, 1, "changes-request")
+    send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin"})
+    decide(moderator, 2, "approval")
+    assert 'value="Berlin"' in anonymous.get(f"{private}/edit").text
+    assert send(anonymous, f"{private}/edit", {"founded": "2021"}).status_code == 303
+    assert "<del>Berlin" not in moderator.get("/moderation/submissions/1").text
+    decide(moderator, 1, "approval")
+    now = anonymous.get("/companies/novo-ai.json").get_json()
+    assert (now["city"], now["founded"]) == ("Berlin", 2021)
+
+
+def test_a_form_with_a_mistake_keeps_the_revision_that_its_writer_saw(app, anonymous, moderator):
+    old = forms(anonymous.get("/companies/novo-ai/suggest"))[-1].fields
+    send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin"})
+    decide(moderator, 1, "approval")
+    wrong = anonymous.post("/companies/novo-ai/suggest", data=old | {"founded": "soon"})
+    assert wrong.status_code == 422
+    assert anonymous.post("/companies/novo-ai/suggest", data=forms(wrong)[-1].fields | {"founded": "2020"}).location
+    decide(moderator, 2, "approval")
+    now = anonymous.get("/companies/novo-ai.json").get_json()
+    assert (now["city"], now["founded"]) == ("Berlin", 2020)
+
+
+def test_a_suggestion_does_not_bring_a_withdrawn_entry_back(app, anonymous, moderator):
+    submitted(anonymous)
+    decide(moderator, 1, "approval")
+    send(anonymous, f"{ENTRY}/suggest", {"city": "Hamburg"})
+    number = one(Change, Change.submission == 1).number
+    undo = f"/moderation/changes/{number}/reversal"
+    send(moderator, undo, {"reason": "It was a joke."}, action="reversal")
+    assert "It was a joke." in moderator.get("/moderation/submissions/2").text
+    page = decide(moderator, 2, "approval")
+    assert page.status_code == 422
+    assert "To bring it back, undo that change." in page.text
+    assert anonymous.get(ENTRY).status_code == 410
+
+
+def test_the_submitter_learns_that_an_approval_was_undone_and_may_send_again(app, anonymous, moderator):
+    private = submitted(anonymous)
+    decide(moderator, 1, "approval")
+    number = one(Change, Change.submission == 1).number
+    undo = f"/moderation/changes/{number}/reversal"
+    send(moderator, undo, {"reason": "The source was withdrawn."}, action="reversal")
+    page = anonymous.get(private)
+    assert "It was published, and undone later." in page.text
+    assert "The source was withdrawn." in page.text
+    assert anonymous.get(f"{private}/edit").status_code == 200
+    again = f"/moderation/changes/{number + 1}/reversal"
+    send(moderator, again, {"reason": "It is back."}, action="reversal")
+    assert "It was approved and published." in anonymous.get(private).text
+    third = f"/moderation/changes/{number + 2}/reversal"
+    assert send(moderator, third, {"reason": "Gone again."}, action="reversal").status_code == 303
+    assert anonymous.get(ENTRY).status_code == 410
+    assert "Gone again." in anonymous.get(private).text
+
+
+def test_an_undo_pressed_twice_is_one(app, anonymous, moderator):
+    send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin"})
+    decide(moderator, 1, "approval")
+    number = one(Change, Change.submission == 1).number
+    form = forms(moderator.get(f"/moderation/changes/{number}/reversal"))[-1].fields | {"reason": "Wrong."}
+    for _ in range(2):
+        assert moderator.post(f"/moderation/changes/{number}/reversal", data=form).status_code == 303
+    assert one(Change, Change.undoes == number).number == number + 1
+    assert count(Decision) == 2
+
+
+def test_each_status_page_links_to_its_own_entry(anonymous, moderator):
+    first = submitted(anonymous)
+    second = submitted(anonymous, website="https://another.example")
+    decide(moderator, 1, "approval")
+    decide(moderator, 2, "approval")
+    assert f'href="{ENTRY}"' in anonymous.get(first).text
+    assert f'href="{ENTRY}-2"' in anonymous.get(second).text
+
+
+def test_a_retry_after_the_approval_gets_the_success_page(anonymous, moderator):
+    form = forms(anonymous.get("/submit"))[-1].fields | typed()
+    private = anonymous.post("/submit", data=form).location
+    decide(moderator, 1, "approval")
+    assert anonymous.post("/submit", data=form).location == private
+
+
+@pytest.mark.parametrize(
+    "name", ["<b id=inj>hey</b>", "100%d", "²", "adoptions-²-use", "x" * 999, "__class__", "", "slug-<i>"]
+)
+def test_a_remark_on_no_field_is_left_out_and_breaks_nothing(app, anonymous, moderator, name):
+    private = submitted(anonymous)
+    told = {f"remark-{name}": "planted", "remark-name": "Is this its name?"}
+    assert decide(moderator, 1, "changes-request", "See below.", **told).status_code == 303
+    for page in (anonymous.get(private), moderator.get("/moderation/submissions/1"), anonymous.get(f"{private}/edit")):
+        assert page.status_code == 200
+        assert "planted" not in page.text
+        assert "Is this its name?" in page.text
+
+
+def test_names_of_eighty_letters_and_a_third_namesake_get_addresses(app, anonymous, moderator):
+    name = "a" * 74 + " bcdefg"
+    for number in (1, 2, 3):
+        submitted(anonymous, name=name, website=f"https://namesake-{number}.example")
+        assert decide(moderator, number, "approval").status_code == 303
+    with db.database.connection_context():
+        slugs = [change.slug for change in Change.select().where(Change.submission.is_null(False))]
+        assert len(set(slugs)) == 3
+        assert all(len(slug) <= 80 and "--" not in slug for slug in slugs)
+        assert rebuild(max(c.number for c in Change.select())) == contents()
+
+
+def test_a_name_without_latin_letters_takes_its_address_from_its_domain(anonymous, moderator):
+    submitted(anonymous, name="Пример (вымышлен)", website="https://primer-vymyshlen.example")
+    decide(moderator, 1, "approval")
+    assert anonymous.get("/companies/primer-vymyshlen-example.json").status_code == 200
 
 
 def test_the_log_names_who_decided_what_and_why(anonymous, moderator):

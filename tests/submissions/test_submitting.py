@@ -191,6 +191,40 @@ def test_a_client_cannot_set_what_only_moderators_set(app, anonymous):
     assert version.submission.state == "pending"
 
 
+def test_a_form_of_a_thousand_parts_is_refused_before_it_is_built(anonymous):
+    form = forms(anonymous.get("/submit"))[-1].fields
+    bomb = {f"adoptions-{a}-sources-{s}-url": "x" for a in range(60) for s in range(20)}
+    page = anonymous.post("/submit", data=form | bomb)
+    assert page.status_code == 422
+    assert "too many parts" in page.text
+    assert len(page.data) < 20_000
+
+
+@pytest.mark.parametrize("step", [{}, {"step": "add adoptions"}])
+def test_a_post_without_our_token_gets_no_form(anonymous, step):
+    page = anonymous.post("/submit", data=typed() | step)
+    assert page.status_code == 403
+    assert "adoptions-0-model" not in page.text
+
+
+def test_the_token_of_one_form_is_none_for_another(anonymous):
+    token = forms(anonymous.get("/submit"))[-1].fields["form_token"]
+    other = forms(anonymous.get("/companies/novo-ai/suggest"))[-1].fields
+    assert anonymous.post("/companies/novo-ai/suggest", data=other | {"form_token": token}).status_code == 403
+
+
+def test_a_quote_pasted_over_two_lines_is_one_line(app, anonymous):
+    quote = "Nous utilisons\r\n« Qwen\u00a0» en production."
+    assert send(anonymous, "/submit", typed(**{"adoptions-0-sources-0-quote": quote})).status_code == 303
+    assert "Nous utilisons « Qwen\u00a0» en production." in rows(app, SubmittedVersion)[0].document
+
+
+def test_a_mail_address_can_be_taken_out_again(app, anonymous):
+    private = send(anonymous, "/submit", typed(contact="me@example.org")).location
+    assert send(anonymous, f"{private}/edit", {"contact": "", "city": "Hamburg"}).status_code == 303
+    assert rows(app, Submission)[0].contact == ""
+
+
 def test_an_unknown_private_address_is_404(anonymous):
     for token in ("x", "0" * 40, "%00", "novo-ai"):
         assert anonymous.get(f"/submissions/{token}").status_code == 404
