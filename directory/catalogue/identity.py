@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Company, Entry, Model, Name
 from directory.catalogue.queries import entry_at
-from directory.text import registrable_domain, words
+from directory.text import registrable_domain, slugify, words
 
 MOST_TWINS = 5
 
@@ -21,6 +21,11 @@ def known_families(slugs: Collection[str]) -> set[str]:
     """Give those of the slugs that are model families in the catalogue."""
     rows = Model.select(Model.slug).where(Model.slug.in_(slugs), Model.family == Model.slug)
     return {row.slug for row in rows}
+
+
+def address_for(name: str, website: str) -> str:
+    """Propose an address for a company: from its name, where that has no Latin letters from its domain."""
+    return slugify(name) or slugify(registrable_domain(website)) or "company"
 
 
 def free_slug(wanted: str) -> str:
