@@ -6,6 +6,8 @@ written in the same commit as what it describes, so that catching up can be repe
 
 import hashlib
 import json
+import sys
+import unicodedata
 from array import array
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import babel
 import whoosh
 from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec
@@ -22,6 +25,7 @@ from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
+from directory import text, vocabulary
 from directory.search import analysis, content, ranking
 from directory.search.content import Indexed, Posting
 from directory.search.generations import sync
@@ -35,6 +39,8 @@ STATE = "#state"
 ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 64
 MOST_KEPT = 64
+# The code that decides what a term is and what it weighs.
+MAKERS = tuple(Path(str(module.__file__)) for module in (sys.modules[__name__], content, analysis, text, vocabulary))
 
 
 class Damaged(Exception):
@@ -128,9 +134,11 @@ def _schema() -> fields.Schema:
 
 
 def _form() -> str:
-    """Identify what makes an index: the code of its terms and the library. Another form means a rebuild."""
-    code = b"".join(Path(str(module)).read_bytes() for module in (__file__, analysis.__file__, content.__file__))
-    return f"{hashlib.sha256(code).hexdigest()[:16]}/{whoosh.versionstring()}"
+    """Identify what makes an index: the code of its terms and the libraries. Another form means a rebuild."""
+    code = b"".join(file.read_bytes() for file in MAKERS)
+    # Babel names the countries, Unicode folds their accents, Whoosh writes them down.
+    libraries = (babel.__version__, unicodedata.unidata_version, whoosh.versionstring())
+    return "/".join((hashlib.sha256(code).hexdigest()[:16], *libraries))
 
 
 FORM = _form()
@@ -140,7 +148,8 @@ FORM = _form()
 def _guarded() -> Iterator[None]:
     try:
         yield
-    # Damage shows as any type, bare Exception included ("No next block"): this is the one place that meets it.
+    # Damage shows as any type, and bare: `W3LeafMatcher._next_block()` raises Exception("No next block") where a
+    # list of postings ends too early, and whatever reads a damaged file by offsets raises struct.error, KeyError …
     except Exception as error:
         raise Damaged(f"{type(error).__name__}: {error}") from error
 

@@ -1,9 +1,12 @@
+import inspect
 import os
 from pathlib import Path
 
+import babel
 import pytest
 
-from directory.search import index
+from directory import text, vocabulary
+from directory.search import content, index
 from directory.search.generations import newest_commit
 from directory.search.index import Damaged, Reader
 from tests.factories import adoption, source
@@ -200,3 +203,24 @@ def test_everything_is_on_the_disk_before_the_commit_s_rename(shelf, monkeypatch
     segment = {file.name for file in shelf.folder.glob("MAIN_*.*")}
     assert segment <= before
     assert seen[last + 1] == ("sync", shelf.folder.name)
+
+
+def behind(module, found=()):
+    """Follow what a module of ours takes from others of ours."""
+    known = {module, *found}
+    for value in vars(module).values():
+        other = inspect.getmodule(value)
+        if other not in known and getattr(other, "__name__", "").startswith("directory."):
+            known |= behind(other, known)
+    return known
+
+
+def test_whatever_makes_a_term_makes_the_form():
+    """A changed folding or label must not leave an index of the old one in use."""
+    assert {text, vocabulary} < behind(content)
+    assert {Path(module.__file__) for module in behind(content)} <= set(index.MAKERS)
+
+
+def test_another_version_of_the_names_of_countries_is_another_form(monkeypatch):
+    monkeypatch.setattr(babel, "__version__", "0")
+    assert index._form() != index.FORM
