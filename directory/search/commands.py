@@ -1,6 +1,7 @@
 """The operator's commands: rebuild the index, compare it with the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 from flask import current_app
@@ -14,6 +15,7 @@ from directory.search.indexer import Indexer, lock
 
 search = AppGroup("search", help="The search index.")
 MOST_TOLD = 20
+PATIENCE = 60.0
 
 
 @search.command("rebuild")
@@ -24,21 +26,32 @@ def rebuild(*, if_needed: bool) -> None:
     """Write the search index anew and switch to it at once; the site may run meanwhile."""
     engine: Engine = current_app.extensions["search"]
     indexer = Indexer(engine)
-    with db.database.connection_context():
+    with db.database.connection_context(), _alone(indexer):
         done = _steps(indexer) if if_needed else _anew(indexer)
     click.echo(f"The search index {done}: {_count(engine)} companies.")
 
 
+@contextmanager
+def _alone(indexer: Indexer) -> Iterator[None]:
+    """Hold the lock; say so where another process holds it, and wait for a while."""
+    with lock(indexer.home) as held:
+        if held:
+            yield
+            return
+    click.echo("Another process is writing the search index; waiting for it.", err=True)
+    with lock(indexer.home, PATIENCE) as held:
+        if not held:
+            raise click.ClickException("The index is still being written by another process. Try again in a moment.")
+        yield
+
+
 def _steps(indexer: Indexer) -> str:
-    done = list(iter(lambda: indexer.step(_bar), ""))
+    done = list(iter(lambda: indexer.work(_bar), ""))
     return f"was {done[-1]}" if done else "is in order"
 
 
 def _anew(indexer: Indexer) -> str:
-    with lock(indexer.home) as held:
-        if not held:
-            raise click.ClickException("The index is being written by another process. Try again in a moment.")
-        indexer.rebuild(_bar)
+    indexer.rebuild(_bar)
     return "was rebuilt"
 
 

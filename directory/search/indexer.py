@@ -8,6 +8,7 @@ import fcntl
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from directory.search.index import FORM, Damaged, Reader, State
 
 BATCH = 500
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+LOCK_PAUSE = 0.05
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 Progress = Callable[[Sequence[str]], Iterable[str]]
@@ -48,12 +50,13 @@ class Indexer:
         if seen == self._done and not self.engine.suspect.is_set():
             return ""
         with lock(self.home) as held:
-            done = self._work(progress) if held else ""
+            done = self.work(progress) if held else ""
             if held and not done:
                 self._done = seen
             return done
 
-    def _work(self, progress: Progress) -> str:
+    def work(self, progress: Progress = iter) -> str:
+        """Do what is due and name it; only who holds the lock may call this."""
         state = self.engine.state()
         reason = outdated(state) if state else "there is none that can be read"
         if state is None or reason:
@@ -127,18 +130,26 @@ def _indexed(slugs: Iterable[str]) -> Iterator[Indexed]:
 
 
 @contextmanager
-def lock(home: Path) -> Iterator[bool]:
-    """Try to be the only one who writes the index, among all processes; freed by the kernel when one dies."""
+def lock(home: Path, patience: float = 0) -> Iterator[bool]:
+    """Try, for some seconds, to be the only one who writes the index; freed by the kernel when a process dies."""
     home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle = os.open(home.with_name("indexer.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        yield _locked(handle, time.monotonic() + patience)
     finally:
         os.close(handle)
+
+
+def _locked(handle: int, until: float) -> bool:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(LOCK_PAUSE)
+        else:
+            return True
 
 
 class Worker:

@@ -1,8 +1,13 @@
 import shutil
+import threading
+from contextlib import ExitStack
+
+import pytest
 
 from directory import db
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
+from directory.search import commands
 from directory.search.indexer import lock
 from tests.search.conftest import look
 
@@ -56,11 +61,27 @@ def test_a_missing_or_damaged_index_is_told(app):
     assert "is published and not in the index" in run(app, "check").output
 
 
-def test_two_do_not_write_at_once(app):
+@pytest.mark.parametrize("option", [(), ("--if-needed",)])
+def test_two_do_not_write_at_once(app, monkeypatch, option):
+    monkeypatch.setattr(commands, "PATIENCE", 0.1)
     with lock(app.config["SETTINGS"].index):
-        told = run(app, "rebuild")
+        told = run(app, "rebuild", *option)
     assert told.exit_code == 1
-    assert "another process" in told.output
+    assert "Another process is writing the search index; waiting for it" in told.output
+    assert "still being written by another process" in told.output
+    assert "in order" not in told.output
+
+
+def test_whoever_waits_is_next(app):
+    with ExitStack() as first:
+        first.enter_context(lock(app.config["SETTINGS"].index))
+        done = threading.Timer(0.2, first.pop_all().close)
+        done.start()
+        told = run(app, "rebuild", "--if-needed")
+        done.join()
+    assert told.exit_code == 0, told.output
+    assert "waiting for it" in told.output
+    assert "The search index is in order" in told.output
 
 
 def test_the_site_goes_on_with_the_new_index(app):
