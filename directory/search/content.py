@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -77,19 +77,30 @@ class Posting:
 
 @dataclass(frozen=True)
 class Indexed:
-    """Be a company as the index takes it."""
+    """Be a company as the index takes it; its texts are taken apart when they are written, as most need not be."""
 
     slug: str
-    postings: Mapping[str, Posting]
-    typed: Mapping[str, float]
-    digest: str
+    texts: Sequence[Passage]
+
+    @property
+    def digest(self) -> str:
+        """Identify the texts."""
+        return hashlib.sha256(json.dumps(self.texts, ensure_ascii=False).encode()).hexdigest()[:32]
+
+    @property
+    def postings(self) -> Mapping[str, Posting]:
+        """Weigh the terms."""
+        return postings(self.texts)
+
+    @property
+    def typed(self) -> Mapping[str, float]:
+        """Weigh the beginnings of names."""
+        return typed(self.texts)
 
 
 def indexed(document: Mapping[str, Any], reference: Reference) -> Indexed:
     """Read a company's document as the index takes it."""
-    texts = list(passages(document, reference))
-    told = json.dumps(texts, ensure_ascii=False)
-    return Indexed(document["slug"], postings(texts), typed(texts), hashlib.sha256(told.encode()).hexdigest()[:32])
+    return Indexed(document["slug"], tuple(passages(document, reference)))
 
 
 def passages(document: Mapping[str, Any], reference: Reference) -> Iterator[Passage]:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -34,6 +34,17 @@ class Engine:
         with self._lock:
             reader = self._current()
             return reader.state if reader else None
+
+    def digests(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Give the content hashes of those of these companies that are indexed."""
+        with self._lock:
+            reader = self._current()
+            try:
+                held = {slug: reader.digest(slug) for slug in slugs} if reader else {}
+            except Damaged as damage:
+                self._give_up(damage)
+                return {}
+            return {slug: digest for slug, digest in held.items() if digest}
 
     def search(self, clauses: Sequence[Clause], text: str, *, every: bool) -> dict[str, float] | None:
         """Score companies by their address; None where the index cannot answer, which is then rebuilt."""

@@ -285,6 +285,11 @@ class Reader:
             stored = (document for _, document in self._searcher.reader().iter_docs())
             return {each["slug"]: each["digest"] for each in stored if each["slug"] != STATE}
 
+    def digest(self, slug: str) -> str:
+        """Give the content hash of one company, "" where it is not indexed."""
+        with _guarded():
+            return str((self._searcher.document(slug=slug) or {}).get("digest", ""))
+
     def close(self) -> None:
         """Let its files go."""
         with _guarded():

@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -86,17 +86,32 @@ class Indexer:
         self.engine.suspect.clear()
 
     def _catch_up(self, state: State, changes: Sequence[Change]) -> None:
-        """Bring what the changes touch to its present state, and the index to the last of them."""
+        """Bring what the changes touch to its present state, and the index to the last of them.
+
+        A model may touch thousands of companies of which none reads otherwise than before: those stay.
+        """
         folder = generations.current(self.home)
         assert folder is not None  # noqa: S101  (its state was just read, under the lock)
         touched, newest = sorted(_touched(changes)), changes[-1]
         moved = State(newest.number, newest.digest, boot(), FORM, state.companies)
-        present = list(_indexed(touched))
+        same, other = _parted(_indexed(touched), self.engine.digests(touched))
         try:
-            index.update(folder, touched, present, moved)
+            index.update(folder, set(touched) - same, other, moved)
         except Damaged:
             self.engine.suspect.set()
             raise
+
+
+def _parted(present: Iterable[Indexed], held: Mapping[str, str]) -> tuple[set[str], list[Indexed]]:
+    """Part companies into those that are indexed as they are now and those that are not."""
+    same: set[str] = set()
+    other: list[Indexed] = []
+    for each in present:
+        if held.get(each.slug) == each.digest:
+            same.add(each.slug)
+        else:
+            other.append(each)
+    return same, other
 
 
 def outdated(state: State) -> str:

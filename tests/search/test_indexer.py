@@ -6,7 +6,7 @@ import pytest
 from directory import db
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
-from directory.search import generations, indexer, queries
+from directory.search import generations, index, indexer, queries
 from directory.search.engine import Engine
 from directory.search.indexer import BATCH, Indexer, Worker, lock
 from tests.factories import adoption, company, developer, family, lay_ground, put
@@ -78,6 +78,30 @@ def test_a_changed_model_or_developer_is_found_at_who_adopts_it(at_work):
     put(Kind.DEVELOPER, developer(aliases=["Harbour Works"]))
     run(at_work)
     assert found(at_work, "harbour") == {"example-company-1"}
+
+
+def test_what_a_change_leaves_as_it_is_is_not_written_again(at_work, monkeypatch):
+    put(Kind.COMPANY, company(1))
+    put(Kind.COMPANY, company(2))
+    run(at_work)
+    written, update = [], index.update
+
+    def watched_update(folder, touched, companies, state):
+        written.append((sorted(touched), [each.slug for each in companies]))
+        update(folder, touched, companies, state)
+
+    monkeypatch.setattr(index, "update", watched_update)
+    put(Kind.MODEL, family(summary="Another summary of the model, which nobody searches for at a company."))
+    assert run(at_work) == ["caught up"]
+    assert written == [([], [])]
+    assert at_work.engine.state().revision == queries.newest_change()[0]
+    put(Kind.COMPANY, company(2, city="Bonn"))
+    put(Kind.MODEL, family())
+    withdraw(Kind.COMPANY, "example-company-1", GONE)
+    assert run(at_work) == ["caught up"]
+    assert written[1] == (["example-company-1", "example-company-2"], ["example-company-2"])
+    assert at_work.engine.state().companies == 1
+    assert found(at_work, "bonn") == {"example-company-2"}
 
 
 def test_many_changes_are_caught_up_with_in_batches(at_work, monkeypatch):
