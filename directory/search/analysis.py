@@ -14,6 +14,7 @@ from directory.text import fold
 
 CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003134f"
 TOKEN = re.compile(rf"(?P<run>[{CJK}]+)|(?:(?![{CJK}])[^\W_])+")
+RUN = re.compile(f"[{CJK}]")
 VOWEL = re.compile(r"[aeiouy]")
 LONGEST_TERM = 64
 SHORTEST_PREFIX, LONGEST_PREFIX = 2, 20
@@ -49,6 +50,11 @@ def tokens(text: str) -> Iterator[Token]:
 def words(text: str) -> list[str]:
     """List the words and runs of any text, folded and not stemmed."""
     return [token.text for token in tokens(folded(text))]
+
+
+def is_run(term: str) -> bool:
+    """Tell whether a term is of Chinese, Japanese or Korean characters, which tell more than a word does."""
+    return RUN.match(term) is not None
 
 
 def pairs(run: str) -> list[str]:

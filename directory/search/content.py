@@ -40,6 +40,10 @@ LABELS = {
 }
 NAMES = frozenset({"name", "alias"})
 TYPED = NAMES | {"city"}
+# Who says only a later word of such a name ("cloud" of "Alibaba Cloud") hardly means it.
+MADE = frozenset({"model", "developer"})
+# What such a word weighs: less than anything else, even from both fields together.
+FAINT, FULL = 0.4, 1
 # Many companies have the same texts in these.
 SHARED = frozenset({"model", "developer", "place", "sector"})
 SECTORS: dict[str, str] = {sector.value: sector.label for sector in Sector}
@@ -153,16 +157,17 @@ def vocabulary(reference: Reference) -> list[str]:
 def postings(texts: Iterable[Passage]) -> dict[str, Posting]:
     """Weigh each term: once for each field that holds it; between texts lies a gap that no phrase crosses."""
     found: dict[str, Posting] = defaultdict(Posting)
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, float]] = set()
     start = 0
     for name, text in texts:
         position = 0
         for term, position in _shared_terms(text) if name in SHARED else analysis.terms(text):
             posting = found[term]
             posting.positions.append(start + position)
-            if (name, term) not in seen:
-                seen.add((name, term))
-                posting.weight += WEIGHTS[name]
+            weight = FAINT if name in MADE and position and not analysis.is_run(term) else WEIGHTS[name]
+            if (name, term, weight) not in seen:
+                seen.add((name, term, weight))
+                posting.weight += weight
         start += position + GAP
     return dict(found)
 

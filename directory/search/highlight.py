@@ -8,10 +8,12 @@ from markupsafe import Markup, escape
 
 from directory.search import analysis
 from directory.search.analysis import Token
-from directory.search.content import LABELS, Passage
-from directory.search.query import Clause
+from directory.search.content import FAINT, LABELS, MADE, Passage
+from directory.search.query import MOST_TERMS, Clause
 
 BEFORE, LONGEST = 60, 180
+# The field that says most about why a company was found comes first.
+TELLING = ("name", "alias", "model", "summary", "statement", "quote", "city", "sector", "place", "developer")
 
 Span = tuple[int, int]
 
@@ -34,13 +36,13 @@ class Words(NamedTuple):
 
 
 def why(passages: Iterable[Passage], clauses: Sequence[Clause]) -> Excerpt | None:
-    """Find the text that matches most clauses; of equals the one in the weightiest field."""
-    best, most = None, 0
+    """Find the text that matches most clauses; of equals the one in the most telling field."""
+    best, most = None, 0.0
     hints = [(_hint(clause), clause) for clause in clauses]
-    for passage in passages:
+    for passage in sorted(passages, key=lambda each: TELLING.index(each.field)):
         text = analysis.folded(passage.text)
         likely = [clause for hint, clause in hints if hint in text]
-        matched = _matched(text, likely) if len(likely) > most else 0
+        matched = _matched(_words(text), likely, made=passage.field in MADE) if len(likely) > most else 0
         if matched > most:
             best, most = passage, matched
         if most == len(clauses):
@@ -53,9 +55,12 @@ def _hint(clause: Clause) -> str:
     return clause.text if clause.run else clause.terms[0].removesuffix("y")
 
 
-def _matched(text: str, clauses: Sequence[Clause]) -> int:
-    words = _words(text)
-    return sum(1 for clause in clauses if any(_spans(words, clause)))
+def _matched(words: Words, clauses: Sequence[Clause], *, made: bool) -> float:
+    """Count the clauses that match; in the name of a model or developer hardly, unless its first word is among them."""
+    found = [(clause, next(_spans(words, clause), None)) for clause in clauses]
+    matching = [(clause.run, span) for clause, span in found if span]
+    meant = not made or any(run or span[0] == words.tokens[0].start for run, span in matching)
+    return len(matching) if meant else len(matching) * FAINT / MOST_TERMS
 
 
 def _words(text: str) -> Words:

@@ -68,15 +68,23 @@ def _every(lookup: Lookup, clauses: Sequence[Clause]) -> Scores:
 
 
 def _any(lookup: Lookup, clauses: Sequence[Clause]) -> Scores:
-    """Sum what matches; who matches more clauses comes first."""
+    """Sum what matches; who matches more clauses comes first, and who matches each but faintly not at all."""
     total: Scores = {}
     matched: dict[int, int] = {}
     for clause in clauses:
         scores = _phrase(lookup, clause, None) if _is_phrase(clause) else _simple(lookup, clause)
+        faint = _faint(lookup, clause)
         for document, score in scores.items():
             total[document] = total.get(document, 0.0) + score
-            matched[document] = matched.get(document, 0) + 1
-    return {document: score * matched[document] ** 2 for document, score in total.items()}
+            matched[document] = matched.get(document, 0) + (document not in faint)
+    return {document: score * matched[document] ** 2 for document, score in total.items() if matched[document]}
+
+
+def _faint(lookup: Lookup, clause: Clause) -> set[int]:
+    """Give the documents in which no term of a clause weighs enough to be meant."""
+    found = (lookup.postings("text", term) for term in clause.terms)
+    faint = ({d for d, w in zip(p.documents, p.weights, strict=True) if w < content.FULL} for p in found)
+    return set.intersection(*faint)
 
 
 def _is_phrase(clause: Clause) -> bool:

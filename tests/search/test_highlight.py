@@ -51,6 +51,37 @@ def test_the_field_that_matches_most_wins_and_of_equals_the_weightiest():
     assert why(passages, clauses("nothing")) is None
 
 
+CLOUD = [
+    Passage("name", "Harbour"),
+    Passage("model", "Qwen"),
+    Passage("developer", "Alibaba Cloud"),
+    Passage("sector", "Infrastructure and cloud"),
+    Passage("summary", "It hosts."),
+]
+
+
+@pytest.mark.parametrize(
+    ("q", "more", "field"),
+    [
+        ("sovereign cloud", [], "sector"),
+        ("sovereign cloud", [Passage("summary", "A cloud of its own.")], "summary"),
+        ("sovereign cloud", [Passage("quote", "Our sovereign cloud.")], "quote"),
+        ("alibaba cloud", [], "developer"),
+        ("alibaba", [], "developer"),
+        ("qwen cloud", [], "model"),
+        ("cloud", [Passage("name", "Cloud Works")], "name"),
+        ("通义千问 sovereign", [Passage("model", "Alibaba 通义千问"), Passage("quote", "It is sovereign.")], "model"),
+    ],
+)
+def test_the_reason_is_the_most_telling_text(q, more, field):
+    assert why([*CLOUD, *more], clauses(q)).field == field
+
+
+def test_a_later_word_of_a_developer_s_name_is_a_reason_where_there_is_no_other():
+    shown = why(CLOUD[:3], clauses("cloud"))
+    assert (shown.field, shown.text) == ("developer", "Alibaba <mark>Cloud</mark>")
+
+
 @given(st.text(max_size=300), st.text(max_size=30))
 def test_marks_never_change_or_unescape_the_text(text, q):
     shown = str(marked(text, clauses(q)))

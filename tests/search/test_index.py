@@ -97,6 +97,19 @@ def test_all_must_match_or_any_may(shelf):
     assert found(reader, "red kite", every=False) == ["red-kite", "blue-kite"]
 
 
+def test_a_later_word_of_a_maker_s_name_is_no_match_of_its_own_where_any_may(shelf):
+    """The developer is called Lantern Lab: "lab" alone does not mean it, its first word or its whole name does."""
+    plain = {"adoptions": [adoption(model="other", statement="It uses some model.", sources=[source(quote="Some.")])]}
+    reader = shelf.create(named("Red Kite", **saying("It runs it.")), named("Blue Hawk Lab", **plain))
+    assert found(reader, "lab hawks", every=False) == ["blue-hawk-lab"]
+    assert found(reader, "grey lab", every=False) == ["blue-hawk-lab"]
+    assert found(reader, '"lantern lab" grey', every=False) == ["red-kite"]
+    assert set(found(reader, "lantern lab grey", every=False)) == {"red-kite", "blue-hawk-lab"}
+    assert found(reader, "kite lab") == ["red-kite"], "where all must match it counts"
+    assert found(reader, "lab") == ["blue-hawk-lab", "red-kite"]
+    assert found(reader, "大模型 grey", every=False) == ["red-kite"]
+
+
 def test_no_clause_no_match(shelf):
     assert shelf.create(named("One")).search((), "", every=True) == {}
 

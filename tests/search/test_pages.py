@@ -1,5 +1,4 @@
 import re
-import shutil
 import string
 from html import unescape
 from urllib.parse import quote
@@ -11,47 +10,7 @@ from hypothesis import strategies as st
 from directory import db
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
-from directory.search.indexer import Indexer
-from tests.search.conftest import look
-
-NASTY = [
-    "((",
-    "*",
-    "name:[",
-    "a" * 10_000,
-    "word " * 2_000,
-    "\0",
-    "😀",
-    "שלום עולם",
-    "\u202egnp.exe",
-    "(" * 3_000,
-    "w*",
-    "?",
-    "[a TO z]",
-    "secret:x OR token:y",
-    "NOT AND OR",
-    "-novo",
-    "novo~2",
-    "novo^99999999999",
-    '"',
-    '"' * 199,
-    '"novo ai',
-    "'; DROP TABLE entry; --",
-    "%",
-    "_",
-    "\\",
-    "<script>alert(1)</script>",
-    "{{ 7*7 }}",
-    "../../etc/passwd",
-    "#state",
-    "=novo ai",
-    "^novo",
-    "ﷺ" * 100,
-    "e" + "\u0301" * 199,
-    "千" * 200,
-    "\n\r\t novo \x0b",
-    "ＮＯＶＯ",
-]
+from tests.search.conftest import NASTY, look
 
 
 @pytest.mark.parametrize("q", NASTY)
@@ -131,6 +90,23 @@ def test_the_beginning_of_a_word_is_not_a_part_that_matches(client):
 def test_the_reason_is_shown_where_the_name_is_not_it(client):
     page = look(client, f"/companies?q={quote('通义千问')}")
     assert page.reasons[0] == "Model: <mark>通义千问</mark>"
+
+
+def test_a_word_of_a_developer_s_other_name_neither_finds_nor_explains(client):
+    """Qwen's developer is called Alibaba Cloud, too."""
+    page = look(client, "/companies?q=sovereign+cloud&country=FR&country=DE&model=qwen")
+    every = look(client, "/companies?country=FR&country=DE&model=qwen")
+    assert 0 < page.total < every.total / 2
+    assert page.reasons
+    assert not any("Developer" in reason for reason in page.reasons)
+
+
+@pytest.mark.parametrize(
+    ("q", "developer"), [("alibaba", "alibaba"), ("alibaba cloud", "alibaba"), ("moonshot", "moonshot-ai")]
+)
+def test_a_developer_leads_to_who_adopted_its_models(client, q, developer):
+    page = look(client, f"/companies?q={quote(q)}&developer={developer}")
+    assert page.total == look(client, f"/companies?developer={developer}").total > 0
 
 
 def test_facets_narrow_and_their_counts_come_true(client):
@@ -236,48 +212,6 @@ def test_a_page_says_no_word_that_is_not_public(client):
 def test_only_get_and_its_kin_are_answered(client):
     assert client.post("/companies").status_code == 405
     assert client.head("/companies?q=novo").status_code == 200
-
-
-def test_a_deleted_index_is_answered_without_and_repaired(app):
-    visitor = app.test_client()
-    before = look(visitor, "/companies?q=novo")
-    shutil.rmtree(app.config["SETTINGS"].index)
-    simple = look(visitor, "/companies?q=novo")
-    assert simple.slugs == before.slugs == ["novo-ai"]
-    assert any("simple search" in note for note in simple.notes)
-    assert simple.headers["ETag"] != before.headers["ETag"]
-    with db.database.connection_context():
-        assert Indexer(app.extensions["search"]).step() == "rebuilt"
-    after = look(visitor, "/companies?q=novo", headers={"If-None-Match": simple.headers["ETag"]})
-    assert after.status == 200
-    assert after.notes == []
-
-
-@pytest.mark.parametrize("q", [*NASTY, "novo", "qwen", "open source", '"open source"', "xqzzwv novo"])
-def test_every_text_has_an_answer_without_an_index(launched_without_index, q):
-    page = look(launched_without_index, f"/companies?q={quote(q)}")
-    assert page.status == 200
-    assert page.slugs or "No company" in page.html
-    assert any("simple search" in note for note in page.notes)
-
-
-@pytest.fixture
-def launched_without_index(client, monkeypatch, tmp_path):
-    monkeypatch.setattr(client.application.extensions["search"], "home", tmp_path / "nowhere")
-    return client
-
-
-def test_a_percent_sign_is_a_letter_to_the_simple_search(launched_without_index):
-    for q in ("a%25b", "n_vo", "%25"):
-        assert "novo-ai" not in look(launched_without_index, f"/companies?q={q}+novoxyz").slugs
-
-
-def test_damage_while_it_is_asked_is_no_page_of_the_index(app):
-    for file in app.config["SETTINGS"].index.glob("gen-*/MAIN_*.*"):
-        file.write_bytes(file.read_bytes()[:60])
-    page = look(app.test_client(), "/companies?q=qwen+novo")
-    assert page.status == 200
-    assert "simple" in page.headers["ETag"]
 
 
 def test_a_withdrawn_company_is_gone_at_once_although_the_index_knows_it(app):
