@@ -35,6 +35,7 @@ def check_port(settings: Settings) -> None:
 def serve(settings: Settings) -> None:
     """Run granian until it is told to stop; each worker imports this module and makes the application anew."""
     from granian.constants import Interfaces  # noqa: PLC0415  (the application needs no particular server)
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
     print(f"Passerelle is at http://{settings.host}:{settings.port} (stop with Ctrl-C)", flush=True)  # noqa: T201
@@ -45,9 +46,10 @@ def serve(settings: Settings) -> None:
         interface=Interfaces.WSGI,
         workers=int(settings.workers),
         websockets=False,
-        # A page is Python under one lock: more threads would only wait; what they cannot take waits in the socket.
-        blocking_threads=4,
-        backpressure=64,
+        # Threads wait for slow senders more than for each other; a proxy in front should keep those away (README).
+        blocking_threads=32,
+        backpressure=256,
+        http1_settings=HTTP1Settings(header_read_timeout=5000),
         respawn_failed_workers=True,
     ).serve()
 

@@ -25,6 +25,7 @@ from directory.errors import Problem
 from directory.text import registrable_domain
 from directory.vocabulary import Existence, Medium, Route, Sector, Size, Speaker, Status, Use, _
 
+LONGEST_NAME = 120
 LONGEST_QUOTE = 300
 LONGEST_STATEMENT = 400
 LONGEST_SUMMARY = 400
@@ -191,7 +192,13 @@ class Company(Part):
 
     slug: Annotated[Slug, Field(title=_("Address on this site"))]
     name: Annotated[
-        Line, Field(min_length=1, max_length=120, title=_("Name"), description=_("As people know it, like Novo AI."))
+        Line,
+        Field(
+            min_length=1,
+            max_length=LONGEST_NAME,
+            title=_("Name"),
+            description=_("As people know it, like Novo AI."),
+        ),
     ]
     legal_name: Annotated[
         Line | None,

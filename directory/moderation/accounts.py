@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
@@ -21,6 +22,7 @@ LONGEST = timedelta(hours=12)
 LEAST_PASSWORD = 12
 MOST_PASSWORD = 200
 MOST_FAILURES = 10
+MOST_FAILURES_OF_A_NETWORK = 50
 FAILURES_COUNT_FOR = timedelta(minutes=5)
 LONGEST_NAME = 80
 
@@ -88,12 +90,13 @@ def accept(token: str, password: str) -> Person:
         return person
 
 
-def sign_in(name: str, password: str, keys: tuple[str, ...]) -> str:
+def sign_in(name: str, password: str, limits: Mapping[str, int]) -> str:
     """Check a password and open a session; give its token. Raises NotSignedIn, TooManyFailures.
 
-    `keys` stand for the name and the network whose failures are counted, before anything is hashed.
+    `limits` says how many failures each key may have, which stands for a name or network; they are counted before
+    anything is hashed.
     """
-    attempt = _begin(keys)
+    attempt = _begin(limits)
     person = Person.get_or_none(Person.name == name, Person.disabled == 0)
     if not _right(person.password if person else "", password):
         raise NotSignedIn(_("This name and password do not go together."))
@@ -104,15 +107,15 @@ def sign_in(name: str, password: str, keys: tuple[str, ...]) -> str:
     return token
 
 
-def _begin(keys: tuple[str, ...]) -> str:
+def _begin(limits: Mapping[str, int]) -> str:
     """Count an attempt as failed before anything is hashed, so that many at once cannot slip through."""
     since = clock.written(clock.now() - FAILURES_COUNT_FOR)
     attempt = secrets.token_hex(8)
     with write():
         FailedSignIn.delete().where(FailedSignIn.at <= since).execute()
-        if any(FailedSignIn.select().where(FailedSignIn.key == key).count() >= MOST_FAILURES for key in keys):
+        if any(FailedSignIn.select().where(FailedSignIn.key == key).count() >= most for key, most in limits.items()):
             raise TooManyFailures(_("Too many failed sign-ins. Please wait five minutes."))
-        FailedSignIn.insert_many([{"key": key, "attempt": attempt, "at": clock.stamp()} for key in keys]).execute()
+        FailedSignIn.insert_many([{"key": key, "attempt": attempt, "at": clock.stamp()} for key in limits]).execute()
     return attempt
 
 
@@ -149,6 +152,6 @@ def sign_out(token: str) -> None:
         Session.update(ended=clock.stamp()).where(Session.digest == digest(token), Session.ended == "").execute()
 
 
-def counting_key(what: str, value: str, secret: str) -> str:
+def counting_key(value: str, secret: str) -> str:
     """Give the key under which failures of a name or network are counted: nobody reads it back."""
-    return hmac.new(secret.encode(), f"{what}:{value}:{clock.today()}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(secret.encode(), f"sign-in:{value}:{clock.today()}".encode(), hashlib.sha256).hexdigest()

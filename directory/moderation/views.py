@@ -35,14 +35,17 @@ def sign_in() -> Page:
         return render_template("moderation/sign_in.html", form=form, told=""), HTTPStatus.OK
     try:
         access.check_posted("sign-in")
-        keys = tuple(
-            accounts.counting_key(what, value, str(current_app.secret_key))
-            for what, value in (("name", form.name.data or ""), ("network", network()))
-        )
-        token = accounts.sign_in(form.name.data or "", form.password.data or "", keys)
+        name, place = form.name.data or "", network()
+        # By name and network together: nobody can shut a moderator out from elsewhere. By network: not many names.
+        limits = {
+            accounts.counting_key(f"{place} {name}", str(current_app.secret_key)): accounts.MOST_FAILURES,
+            accounts.counting_key(place, str(current_app.secret_key)): accounts.MOST_FAILURES_OF_A_NETWORK,
+        }
+        token = accounts.sign_in(name, form.password.data or "", limits)
     except Refused as refusal:
         page = render_template("moderation/sign_in.html", form=form, told=sentence(refusal))
         return answer(refusal, page, refusal.status)
+    accounts.sign_out(g.get("token", ""))
     return access.set_cookie(redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER), token)
 
 
@@ -74,6 +77,7 @@ def invitation(token: str) -> Page:
     return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
 
 
+@blueprint.get("")
 @blueprint.get("/")
 def queue() -> str:
     """List what waits, those that wait longest first; other states by `?state=`."""
@@ -92,13 +96,13 @@ def queue() -> str:
     )
 
 
-@blueprint.get("/submissions/<int:number>")
+@blueprint.get("/submissions/<int(max=2147483647):number>")
 def submission(number: int) -> str:
     """Show a submission: what it would change today, its quotes beside their links, what may be the same company."""
     return _show(_load(number), DecisionForm())
 
 
-@blueprint.post("/submissions/<int:number>/approval")
+@blueprint.post("/submissions/<int(max=2147483647):number>/approval")
 def approval(number: int) -> Page:
     """Approve as it was sent."""
     return _decide(
@@ -106,19 +110,19 @@ def approval(number: int) -> Page:
     )
 
 
-@blueprint.post("/submissions/<int:number>/changes-request")
+@blueprint.post("/submissions/<int(max=2147483647):number>/changes-request")
 def changes_request(number: int) -> Page:
     """Ask the submitter for changes."""
     return _decide(number, lambda _found, verdict: decisions.request_changes(number, verdict))
 
 
-@blueprint.post("/submissions/<int:number>/rejection")
+@blueprint.post("/submissions/<int(max=2147483647):number>/rejection")
 def rejection(number: int) -> Page:
     """Reject."""
     return _decide(number, lambda _found, verdict: decisions.reject(number, verdict))
 
 
-@blueprint.route("/submissions/<int:number>/edit", methods=["GET", "POST"])
+@blueprint.route("/submissions/<int(max=2147483647):number>/edit", methods=["GET", "POST"])
 def edit(number: int) -> Page:
     """Edit a submission and approve it so; the edit is in the ledger's difference."""
     found = _load(number)
@@ -144,7 +148,7 @@ def edit(number: int) -> Page:
     ).answer()
 
 
-@blueprint.route("/changes/<int:number>/reversal", methods=["GET", "POST"])
+@blueprint.route("/changes/<int(max=2147483647):number>/reversal", methods=["GET", "POST"])
 def reversal(number: int) -> Page:
     """Show a change and undo it by a new one."""
     change = history.change(number)

@@ -221,9 +221,9 @@ def step(form: CompanyForm, pressed: str) -> None:
     field = find(form, tuple(place.split("-")))
     if verb == "add" and isinstance(field, Parts) and len(field) < (field.max_entries or 0):
         field.append_entry()
-    if verb == "remove" and field is not None:
+    if verb == "remove":
         above = find(form, tuple(place.split("-")[:-1]))
-        if isinstance(above, Parts) and len(above) > above.min_entries:
+        if isinstance(above, Parts) and field in above.entries and len(above) > above.min_entries:
             above.pop_entry(above.entries.index(field))  # type: ignore[call-arg]  # the stubs are of 3.2
 
 

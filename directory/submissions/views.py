@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
+from directory.catalogue.document import LONGEST_NAME
 from directory.catalogue.models import Entry
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
 from directory.ledger import history
@@ -19,7 +20,7 @@ from directory.submissions import forms, proposals, queries
 from directory.submissions.forms import CompanyForm
 from directory.submissions.models import Submission
 from directory.submissions.proposals import Proposal
-from directory.text import unfit
+from directory.text import LONGEST_ADDRESS, unfit
 from directory.vocabulary import State, _
 from directory.web.errors import answer
 from directory.web.forms import Expired, Posted, form_token, posted
@@ -89,7 +90,7 @@ class Editor:
         return min(int(told), self.seen) if number else 0
 
     def _slug(self, form: CompanyForm) -> str:
-        return str(self.start.get("slug") or identity.address_for(form.name.data or "", form.website.data or ""))
+        return str(self.start.get("slug") or identity.address_for(*_identity(form)))
 
     def _proposal(self, form: CompanyForm, sent: Posted) -> Proposal:
         """Judge a posted form; raise Invalid with every wrong field."""
@@ -131,7 +132,13 @@ class Editor:
         return render_template(self.template, title=self.title, token=token, **shown, **self.context)
 
     def _twins(self, form: CompanyForm) -> list[Entry]:
-        return identity.twins([form.name.data or ""], form.website.data or "", self.start.get("slug", ""))
+        name, website = _identity(form)
+        return identity.twins([name], website, self.start.get("slug", ""))
+
+
+def _identity(form: CompanyForm) -> tuple[str, str]:
+    """Give name and website as they were typed, cut to what can be right: folding endless accents takes long."""
+    return (form.name.data or "")[:LONGEST_NAME], (form.website.data or "")[:LONGEST_ADDRESS]
 
 
 def _suspicion(form: CompanyForm, sent: Posted) -> str:
@@ -150,7 +157,7 @@ def submit() -> Page:
         proposals.submit(sent.proposal, token, slug="", base=0)
         return url_for("submissions.status", token=token)
 
-    name = request.args.get("name", "")[:120]
+    name = request.args.get("name", "")[:LONGEST_NAME]
     return Editor(gettext("Submit a company"), "submit", save, {} if unfit(name) else {"name": name}).answer()
 
 

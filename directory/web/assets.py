@@ -19,7 +19,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and response.status_code in (200, 304):
-            response.headers["Cache-Control"] = FOREVER if "v" in request.args else "public, max-age=3600"
+            name = (request.view_args or {}).get("filename", "")
+            known = request.args.get("v") == _hash(folder / name)
+            response.headers["Cache-Control"] = FOREVER if known else "public, max-age=3600"
         return response
 
     app.jinja_env.globals["asset"] = asset

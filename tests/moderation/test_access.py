@@ -78,6 +78,23 @@ def test_ten_failures_close_the_door_for_five_minutes(app, moderator):
         assert not [row for row in FailedSignIn.select() if "Mona" in row.key or "127.0.0" in row.key]
 
 
+def test_failures_from_elsewhere_do_not_shut_a_moderator_out(app, moderator):
+    for _ in range(11):
+        sign_in(app.test_client(), "Mona Moderator", "wrong")
+    at_home = app.test_client()
+    at_home.environ_base = at_home.environ_base | {"REMOTE_ADDR": "192.0.2.7"}
+    assert sign_in(at_home, "Mona Moderator", PASSWORD).status_code == 303
+
+
+def test_signing_in_again_ends_the_session_before(app, moderator):
+    before = cookie(moderator)
+    assert sign_in(moderator, "Mona Moderator", PASSWORD).status_code == 303
+    copied = app.test_client()
+    copied.set_cookie("passerelle", before)
+    assert copied.get("/moderation/").status_code == 303
+    assert moderator.get("/moderation/").status_code == 200
+
+
 def test_sixty_guesses_at_once_are_not_more_than_ten(app, moderator):
     form = next(f for f in forms(app.test_client().get(SIGN_IN)) if f.action.endswith("sign-in") or not f.action)
     data = form.fields | {"name": "Mona Moderator", "password": "wrong"}

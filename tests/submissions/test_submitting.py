@@ -160,8 +160,9 @@ def test_parts_are_added_and_removed_without_javascript(app, anonymous):
     page = anonymous.post("/submit", data=forms(page)[0].fields | {"step": "remove adoptions-0"})
     assert 'id="adoptions-1-model"' not in page.text
     assert "Example Company 00001" in page.text
-    for nonsense in ("add", "remove name", "remove adoptions-0", "add adoptions-9999-sources", "add \x00", "x" * 999):
-        assert anonymous.post("/submit", data=forms(page)[0].fields | {"step": nonsense}).status_code == 200
+    nonsense = ["add", "remove name", "remove adoptions-0", "remove adoptions-99", "remove adoptions-²", "add \x00"]
+    for pressed in (*nonsense, "add adoptions-9999-sources", "x" * 999):
+        assert anonymous.post("/submit", data=forms(page)[0].fields | {"step": pressed}).status_code == 200
     assert rows(app, Submission) == []
 
 
@@ -198,6 +199,13 @@ def test_a_form_of_a_thousand_parts_is_refused_before_it_is_built(anonymous):
     assert page.status_code == 422
     assert "too many parts" in page.text
     assert len(page.data) < 20_000
+
+
+def test_endless_accents_are_refused_at_once(client):
+    form = forms(client.get("/submit"))[-1].fields
+    for field in ("name", "website", "city", "summary", "adoptions-0-statement", "note", "aliases"):
+        page = client.post("/submit", data=form | typed(**{field: "e" + "\u0301\u0316" * 15000}))
+        assert page.status_code == 422
 
 
 @pytest.mark.parametrize("step", [{}, {"step": "add adoptions"}])
