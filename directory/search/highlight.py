@@ -50,6 +50,15 @@ def why(passages: Iterable[Passage], clauses: Sequence[Clause]) -> Excerpt | Non
     return Excerpt(best.field, LABELS[best.field], marked(best.text, clauses)) if best else None
 
 
+def holds(text: str, clause: Clause, *, first: bool = False) -> bool:
+    """Tell whether a text matches a clause; `first`: with its first word, or with Chinese characters anywhere."""
+    folded = analysis.folded(text)
+    if _hint(clause) not in folded:
+        return False
+    words = _words(folded)
+    return any(clause.run or not first or start == words.tokens[0].start for start, _ in _spans(words, clause))
+
+
 def _hint(clause: Clause) -> str:
     """Give what every text that matches holds: cheap to look for, so that most texts need not be taken apart."""
     return clause.text if clause.run else clause.terms[0].removesuffix("y")

@@ -16,10 +16,12 @@ from directory.catalogue.kinds import Kind
 from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Model
 from directory.db import database
 from directory.ledger.models import Change
+from directory.search import simple
 from directory.search.analysis import folded
 from directory.search.content import Reference
 from directory.search.facets import Listed
 from directory.search.query import Clause
+from directory.search.simple import Named
 from directory.vocabulary import Confidence
 
 BATCH = 500
@@ -169,17 +171,24 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
     }
 
 
-def holding(clauses: Sequence[Clause], *, every: bool) -> list[str]:
-    """Find companies by plain SQL, for while there is no index: in names, summary, statements, models, developers."""
-    told = [_holds(clause) for clause in clauses]
+def holding(clauses: Sequence[Clause], reference: Reference, *, every: bool) -> list[str]:
+    """Find companies by plain SQL, for while there is no index: in all that is searched but quotes and unknown versions."""
+    cities = [city for (city,) in _tuples(Company.select(Company.city).distinct())]
+    told = [_holds(clause, simple.named(clause, reference, cities, whole=not every)) for clause in clauses]
     found = Entry.select(Entry.slug).join(Company, on=(Company.entry == Entry.id))
     return [slug for (slug,) in _tuples(found.where(reduce(and_ if every else or_, told)))]
 
 
-def _holds(clause: Clause) -> Expression:
-    named = (Adoption.model == clause.text) | (Adoption.developer == clause.text)
-    adopting = Adoption.select(Adoption.entry).where(named)
-    held: Expression = Company.folded.contains(clause.text) | Company.entry.in_(adopting)
+def _holds(clause: Clause, named: Named) -> Expression:
+    versions = AdoptedVersion.select(AdoptedVersion.adoption).where(AdoptedVersion.version.in_(named.versions))
+    adopting = Adoption.select(Adoption.entry).where(
+        Adoption.model.in_(named.models) | Adoption.developer.in_(named.developers) | Adoption.id.in_(versions)
+    )
+    sectors = CompanySector.select(CompanySector.entry).where(CompanySector.sector.in_(named.sectors))
+    placed = Company.country.in_(named.countries) | Company.city.in_(named.cities)
+    held: Expression = (
+        Company.folded.contains(clause.text) | placed | Company.entry.in_(sectors) | Company.entry.in_(adopting)
+    )
     return held
 
 

@@ -97,12 +97,12 @@ def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
     if not search.clauses:
         return Hits({}, simple=not engine.standing())
     clauses = completed(search.clauses, shot.vocabulary)
-    hits = _matching(search, clauses, engine, every=True)
+    hits = _matching(search, clauses, engine, shot, every=True)
     if len(clauses) < 2 or _left(search, shot.grid, hits):  # noqa: PLR2004  (there is nothing to relax in one)
         return hits
     # Beginnings of words would match nearly everything here.
     whole = tuple(replace(clause, prefix="", also=()) for clause in clauses)
-    relaxed = replace(_matching(search, whole, engine, every=False), relaxed=True)
+    relaxed = replace(_matching(search, whole, engine, shot, every=False), relaxed=True)
     return relaxed if _left(search, shot.grid, relaxed) else hits
 
 
@@ -110,16 +110,17 @@ def _left(search: Search, grid: Grid, hits: Hits) -> int:
     return facets.matching(grid, search, grid.mask(hits.scores))
 
 
-def _matching(search: Search, clauses: Sequence[Clause], engine: Engine, *, every: bool) -> Hits:
+def _matching(search: Search, clauses: Sequence[Clause], engine: Engine, shot: Snapshot, *, every: bool) -> Hits:
     scores = engine.search(clauses, search.q, every=every)
     if scores is None:
-        return Hits(dict.fromkeys(queries.holding(clauses, every=every), 0.0), simple=True)
+        found = queries.holding(clauses, shot.reference, every=every)
+        return Hits(dict.fromkeys(found, 0.0), simple=True)
     return Hits(scores)
 
 
 def _notes(search: Search, hits: Hits, pages: int) -> Iterator[Problem]:
     if hits.relaxed:
-        yield Problem(("q",), _("No company here matches all of the text, so these match a part of it."))
+        yield Problem(("q",), _("Nothing was found here for all of the text, so these match a part of it."))
     if search.page > pages:
         params: dict[str, object] = {"asked": search.page, "last": pages}
         yield Problem(("page",), _("There is no page %(asked)s; this is the last one, %(last)s."), params)
