@@ -79,6 +79,7 @@ def host_of(address: str) -> str:
     return str(url.hostname) if "." in url.hostname.strip(".") else ""
 
 
+@lru_cache(maxsize=4096)
 def registrable_domain(address: str) -> str:
     """Give the part of a web address that somebody registered (`www.bbc.co.uk` → `bbc.co.uk`), or ""."""
     host = host_of(address).strip(".")

@@ -6,21 +6,11 @@ Seed files, submissions, moderators' edits, diffs, the ledger, the JSON API and 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from directory import clock
-from directory.catalogue.values import (
-    Address,
-    Country,
-    Day,
-    Language,
-    Line,
-    PartialDate,
-    Slug,
-    new,
-    unique,
-)
+from directory.catalogue.values import Address, Country, Day, Language, Line, PartialDate, Slug, unique
 from directory.errors import Problem
 from directory.text import registrable_domain
 from directory.vocabulary import Existence, Medium, Route, Sector, Size, Speaker, Status, Use, _
@@ -248,8 +238,8 @@ class Company(Part):
     adoptions: Annotated[list[Adoption], Field(min_length=1, max_length=MOST_ADOPTIONS, title=_("Adoptions"))]
 
     @model_validator(mode="after")
-    def _check(self, info: ValidationInfo) -> Self:
-        if new(info) and self.founded and self.founded > clock.today().year:
+    def _check(self) -> Self:
+        if self.founded and self.founded > clock.today().year:
             raise PydanticCustomError("founded", _("A company cannot be founded in the future."))
         return self
 

@@ -36,13 +36,10 @@ def kind_of(document: Document) -> Kind:
     return next(kind for kind, shape in SHAPES.items() if type(document) is shape)
 
 
-def parse(kind: Kind, data: Mapping[str, Any], *, kept: bool = False) -> Document:
-    """Check data against every rule of its kind; raise Invalid with each wrong field.
-
-    `kept` data passed the door once and come from the ledger: a clock that was set back does not make them wrong.
-    """
+def parse(kind: Kind, data: Mapping[str, Any]) -> Document:
+    """Check data against every rule of its kind, as the rules are today; raise Invalid with each wrong field."""
     try:
-        return SHAPES[kind].model_validate(data, context={"kept": kept})
+        return SHAPES[kind].model_validate(data)
     except ValidationError as error:
         raise invalid(error, unsaid(data)) from error
 
@@ -57,6 +54,11 @@ def company(data: Mapping[str, Any]) -> Company:
 def plain(document: Document) -> dict[str, Any]:
     """Give a document as plain data in the order of its fields; what is absent is left out."""
     return document.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+
+
+def title(document: Mapping[str, Any]) -> str:
+    """Name a plain document for people: by its name, a regulatory action by its authority and what it did."""
+    return document.get("name") or f"{document.get('authority')}: {document.get('action')}"
 
 
 def canonical(document: Document) -> str:

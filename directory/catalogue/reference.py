@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from directory.catalogue.document import LONGEST_QUOTE, LONGEST_SUMMARY, Part
 from directory.catalogue.values import Address, Line, PartialDate, Slug, unique
-from directory.text import registrable_domain, slugify
+from directory.text import slugify
 from directory.vocabulary import ActionKind, Condition, Modality, Openness, Organisation, Scope, Target
 
 Name = Annotated[Line, Field(min_length=1, max_length=120)]
@@ -40,11 +40,6 @@ class Developer(Part):
     organisation: Organisation
     note: Note | None = None
     sources: Annotated[list[Citation], Field(min_length=1)]
-
-    @property
-    def domain(self) -> str:
-        """Give the registrable domain of the website, "" without one."""
-        return registrable_domain(self.website) if self.website else ""
 
 
 class Licence(Part):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, StringConstraints, ValidationError, ValidationInfo
+from pydantic import AfterValidator, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from directory import clock
@@ -53,25 +53,20 @@ def _line(text: str) -> str:
     return text
 
 
-def new(info: ValidationInfo) -> bool:
-    """Tell whether a document is proposed now; what passed the door once is not judged by today's calendar."""
-    return not (info.context and info.context.get("kept"))
-
-
-def _partial_date(text: str, info: ValidationInfo) -> str:
+def _partial_date(text: str) -> str:
     if not PARTIAL.fullmatch(text):
         raise PydanticCustomError("date", _("Write a date as 2026, 2026-11 or 2026-11-24."))
     try:
         day = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
     except ValueError:
         raise PydanticCustomError("date", _("There is no such date.")) from None
-    if new(info) and day > clock.today():
+    if day > clock.today():
         raise PydanticCustomError("date", _("This date lies in the future."))
     return text
 
 
-def _day(text: str, info: ValidationInfo) -> str:
-    if len(_partial_date(text, info)) != len("2026-11-24"):
+def _day(text: str) -> str:
+    if len(_partial_date(text)) != len("2026-11-24"):
         raise PydanticCustomError("date", _("Write the whole day, like 2026-11-24."))
     return text
 

@@ -43,7 +43,7 @@ def publish(document: Document, why: Why, *, seen: int | None = None) -> Change 
             return None
         act = "changed" if before else "restored" if entry else "published"
         change = _append(act, kind, document.slug, before, after, why)
-        tables.show(entry, document, number=change.number, at=change.at)
+        tables.show(entry, kind, after, number=change.number, at=change.at)
         return change
 
 

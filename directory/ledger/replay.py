@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from peewee import Field, ForeignKeyField, SqliteDatabase
 
 from directory.catalogue import queries
-from directory.catalogue.kinds import Kind, parse
+from directory.catalogue.kinds import Kind
 from directory.catalogue.models import PUBLISHED, Adoption, Entry
 from directory.db import Table
 from directory.ledger import tables
 from directory.ledger.chain import GENESIS, digest
-from directory.ledger.history import loaded
 from directory.ledger.models import Change
 
 HASHED = (
@@ -59,7 +58,7 @@ def rebuild(at: int) -> dict[str, Counter[Row]]:
             number, kind, slug = change.number, Kind(change.kind), change.slug
             entry = queries.entry_at(kind, slug)
             if change.after:
-                tables.show(entry, parse(kind, loaded(change.after) or {}, kept=True), number=number, at=change.at)
+                tables.show(entry, kind, change.after, number=number, at=change.at)
             elif entry:
                 tables.hide(entry, number=number, at=change.at, reason=change.reason)
         return contents()

@@ -1,54 +1,61 @@
-"""Write the tables of what is published from one document; only the door and replay use this."""
+"""Write the tables of what is published from one canonical document; only the door and replay use this.
+
+Documents are plain data here: what passed the door once is shown as it stands, whatever the rules are today.
+"""
 
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from peewee import Expression
+
 from directory.catalogue import confidence
-from directory.catalogue.document import Company
-from directory.catalogue.kinds import Document, Kind, canonical, kind_of, parse, plain
+from directory.catalogue.kinds import Kind, title
 from directory.catalogue.models import (
     ActionDeveloper,
     AdoptedVersion,
+    Adoption,
+    Company,
     CompanySector,
+    Developer,
     Entry,
+    Model,
     ModelName,
     Name,
 )
-from directory.catalogue.models import Adoption as AdoptionRow
-from directory.catalogue.models import Company as CompanyRow
-from directory.catalogue.models import Developer as DeveloperRow
-from directory.catalogue.models import Model as ModelRow
-from directory.catalogue.reference import Action, Developer, Family
-from directory.text import fold, words
+from directory.text import fold, registrable_domain, slugify, words
+
+Data = Mapping[str, Any]
+CHUNK = 1000
+ROWS = {
+    Kind.COMPANY: (Adoption, CompanySector, Name, Company),
+    Kind.MODEL: (Model,),
+    Kind.DEVELOPER: (Developer,),
+    Kind.ACTION: (ActionDeveloper,),
+}
 
 
-def show(entry: Entry | None, document: Document, *, number: int, at: str) -> None:
-    """Make the tables show this document as the published state of its entry (None: a new one), as of a change."""
+def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) -> None:
+    """Make the tables show a document as the published state of its entry (None: a new one), as of a change."""
+    document = json.loads(text)
     values = {"state": "published", "reason": "", "revision": number, "changed": at}
-    values |= {"name": _title(document), "document": canonical(document)}
+    values |= {"name": title(document), "document": text}
+    before = entry.document if entry and entry.state == "published" else "{}"
     if entry is None:
-        entry = Entry.create(kind=kind_of(document), slug=document.slug, created=at, **values)
+        entry = Entry.create(kind=kind, slug=document["slug"], created=at, **values)
     else:
         Entry.update(**values).where(Entry.id == entry.id).execute()
         _clear(entry)
-    _fill(entry, document)
-    if not isinstance(document, Company):
-        _fill_again(_adopters(document))
-
-
-def _adopters(document: Document) -> list[Entry]:
-    """List the companies whose rows say something of this developer or model: independence, known versions."""
-    named = AdoptionRow.developer if isinstance(document, Developer) else AdoptionRow.model
-    adopting = AdoptionRow.select(AdoptionRow.entry).where(named == document.slug)
-    return list(Entry.select().where(Entry.id.in_(adopting)))
-
-
-def _fill_again(entries: Iterable[Entry]) -> None:
-    for entry in entries:
-        document = parse(Kind.COMPANY, json.loads(entry.document), kept=True)
-        _clear(entry)
-        _fill(entry, document)
+    if kind is Kind.COMPANY:
+        _fill_company(entry, document)
+    elif kind is Kind.MODEL:
+        _fill_family(entry, document)
+        _tell_adopters_of_family(json.loads(before), document)
+    elif kind is Kind.DEVELOPER:
+        Developer.create(entry=entry, slug=document["slug"], domain=_domain(document))
+        _tell_adopters_of_developer(json.loads(before), document)
+    else:
+        _insert(ActionDeveloper, ({"entry": entry, "developer": slug} for slug in document["developers"]))
 
 
 def hide(entry: Entry, *, number: int, at: str, reason: str) -> None:
@@ -57,115 +64,167 @@ def hide(entry: Entry, *, number: int, at: str, reason: str) -> None:
     _clear(entry)
 
 
-def _title(document: Document) -> str:
-    return f"{document.authority}: {document.action}" if isinstance(document, Action) else document.name
+def _domain(document: Data) -> str:
+    return registrable_domain(document.get("website", ""))
 
 
 def _clear(entry: Entry) -> None:
-    adoptions = AdoptionRow.select(AdoptionRow.id).where(AdoptionRow.entry == entry)
-    AdoptedVersion.delete().where(AdoptedVersion.adoption.in_(adoptions)).execute()
-    for table in (AdoptionRow, CompanySector, Name, CompanyRow, ModelRow, DeveloperRow, ActionDeveloper):
-        table.delete().where(table.entry == entry).execute()
-    if entry.kind == Kind.MODEL:
+    if entry.kind == Kind.COMPANY:
+        adoptions = Adoption.select(Adoption.id).where(Adoption.entry == entry)
+        AdoptedVersion.delete().where(AdoptedVersion.adoption.in_(adoptions)).execute()
+    elif entry.kind == Kind.MODEL:
         ModelName.delete().where(ModelName.family == entry.slug).execute()
+    for table in ROWS[Kind(entry.kind)]:
+        table.delete().where(table.entry == entry).execute()
 
 
-def _fill(entry: Entry, document: Document) -> None:
-    if isinstance(document, Company):
-        _fill_company(entry, document)
-    elif isinstance(document, Family):
-        _fill_family(entry, document)
-    elif isinstance(document, Developer):
-        DeveloperRow.create(entry=entry, slug=document.slug, domain=document.domain)
-    else:
-        _insert(ActionDeveloper, ({"entry": entry, "developer": slug} for slug in document.developers))
-
-
-def _fill_company(entry: Entry, company: Company) -> None:
-    names = {" ".join(words(name)) for name in (company.name, company.legal_name or "", *company.aliases)}
-    CompanyRow.create(
+def _fill_company(entry: Entry, company: Data) -> None:
+    told = (company["name"], company.get("legal_name", ""), *company.get("aliases", ()))
+    names = {" ".join(words(name)) for name in told}
+    adoptions = company["adoptions"]
+    Company.create(
         entry=entry,
-        country=company.country,
-        city=company.city or "",
-        size=company.size or "",
-        domain=company.domain,
-        folded=fold(" ".join([*sorted(names), company.summary, *(a.statement for a in company.adoptions)])),
-        reread=max(confidence.last_read(adoption) for adoption in plain(company)["adoptions"]),
+        country=company["country"],
+        city=company.get("city", ""),
+        size=company.get("size", ""),
+        domain=_domain(company),
+        folded=fold(" ".join([*sorted(names), company["summary"], *(each["statement"] for each in adoptions)])),
+        reread=max(confidence.last_read(each) for each in adoptions),
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
-    _insert(CompanySector, ({"entry": entry, "sector": sector} for sector in company.sectors))
-    _fill_adoptions(entry, company)
+    _insert(CompanySector, ({"entry": entry, "sector": sector} for sector in company["sectors"]))
+    makers = _makers({each["model"] for each in adoptions})
+    _insert(Adoption, (_adoption(entry, company, n, *makers[each["model"]]) for n, each in enumerate(adoptions)))
+    rows: Iterable[Any] = Adoption.select(Adoption.id, Adoption.position).where(Adoption.entry == entry).tuples()
+    _join_versions(((number, adoptions[position]) for number, position in rows), _known_versions(adoptions))
 
 
-def _fill_adoptions(entry: Entry, company: Company) -> None:
-    makers, known = _makers(company), _known_versions(company)
-    _insert(AdoptionRow, (_adoption(entry, company, n, makers) for n in range(len(company.adoptions))))
-    rows = AdoptionRow.select(AdoptionRow.id, AdoptionRow.position).where(AdoptionRow.entry == entry)
-    numbers = {row.position: row.id for row in rows}
-    _insert(
-        AdoptedVersion,
-        (
-            {"adoption": numbers[position], "version": slug}
-            for position, adoption in enumerate(company.adoptions)
-            for slug in sorted({known[adoption.model, v] for v in adoption.versions if (adoption.model, v) in known})
-        ),
-    )
-
-
-def _adoption(entry: Entry, company: Company, position: int, makers: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
-    adoption = company.adoptions[position]
-    developer, domain = makers[adoption.model]
-    told = adoption.model_dump(mode="json", exclude_none=True)
-    sources = confidence.evidence(told["sources"], company=company.domain, developer=domain)
+def _adoption(entry: Entry, company: Data, position: int, developer: str, domain: str) -> dict[str, Any]:
+    adoption = company["adoptions"][position]
     return {
         "entry": entry,
         "position": position,
-        "model": adoption.model,
+        "model": adoption["model"],
         "developer": developer,
-        "use": adoption.use,
-        "route": adoption.route,
-        "status": adoption.status,
-        "since": adoption.since or "",
-        "basis": confidence.basis(sources, adoption.status).rule,
-        "reread_by": confidence.due(confidence.last_read(told)).isoformat(),
+        "use": adoption["use"],
+        "route": adoption["route"],
+        "status": adoption["status"],
+        "since": adoption.get("since", ""),
+        "basis": _basis(company, position, domain),
+        "reread_by": confidence.due(confidence.last_read(adoption)).isoformat(),
     }
 
 
-def _makers(company: Company) -> dict[str, tuple[str, str]]:
-    """Give the developer of each adopted family, and the developer's domain."""
+def _basis(company: Data, position: int, developer_domain: str) -> str:
+    adoption = company["adoptions"][position]
+    sources = confidence.evidence(adoption["sources"], company=_domain(company), developer=developer_domain)
+    return confidence.basis(sources, adoption["status"]).rule
+
+
+def _makers(families: set[str]) -> dict[str, tuple[str, str]]:
+    """Give the developer of each family, and the developer's domain."""
     rows: Iterable[Any] = (
-        ModelRow.select(ModelRow.slug, DeveloperRow.slug, DeveloperRow.domain)
-        .join(DeveloperRow, on=(DeveloperRow.slug == ModelRow.developer))
-        .where(ModelRow.slug.in_({adoption.model for adoption in company.adoptions}))
+        Model.select(Model.slug, Developer.slug, Developer.domain)
+        .join(Developer, on=(Developer.slug == Model.developer))
+        .where(Model.slug.in_(families))
         .tuples()
     )
     return {family: (developer, domain) for family, developer, domain in rows}
 
 
-def _known_versions(company: Company) -> dict[tuple[str, str], str]:
+def _known_versions(adoptions: Iterable[Data]) -> dict[tuple[str, str], str]:
     """Give the address of each adopted version that the catalogue knows, by family and name."""
-    named = {version for adoption in company.adoptions for version in adoption.versions}
-    families = {adoption.model for adoption in company.adoptions}
+    named = {(each["model"], name) for each in adoptions for name in each.get("versions", ())}
+    families, names = {family for family, _ in named}, {name for _, name in named}
     rows: Iterable[Any] = (
         ModelName.select(ModelName.family, ModelName.name, ModelName.slug)
         # A family's alias may be a version's name too: what is looked for here is the version.
-        .where(ModelName.family.in_(families), ModelName.name.in_(named), ModelName.slug != ModelName.family)
+        .where(ModelName.family.in_(families), ModelName.name.in_(names), ModelName.slug != ModelName.family)
+        .order_by(ModelName.id)
         .tuples()
     )
     return {(family, name): slug for family, name, slug in rows} if named else {}
 
 
-def _fill_family(entry: Entry, family: Family) -> None:
-    shared = {"entry": entry, "family": family.slug, "developer": family.developer}
-    _insert(ModelRow, [shared | {"slug": family.slug, "name": family.name}])
-    _insert(ModelRow, (shared | {"slug": v.slug, "name": v.name, "base": v.base or ""} for v in family.versions))
-    named = [(name, family.slug) for name in (family.name, family.name_zh or "", *family.aliases) if name]
-    named += [(name, version.slug) for version in family.versions for name in (version.name, *version.aliases)]
-    _insert(ModelName, ({"name": name, "family": family.slug, "slug": slug} for name, slug in named))
+def _join_versions(adoptions: Iterable[tuple[int, Data]], known: Mapping[tuple[str, str], str]) -> None:
+    """Join adoptions, given with the numbers of their rows, and those of their versions that are known."""
+    _insert(
+        AdoptedVersion,
+        (
+            {"adoption": number, "version": slug}
+            for number, each in adoptions
+            for slug in sorted({known.get((each["model"], name), "") for name in each.get("versions", ())} - {""})
+        ),
+    )
+
+
+def _tell_adopters_of_developer(before: Data, after: Data) -> None:
+    """Judge the adoptions of a developer's models anew where its domain, which is never independent, moved."""
+    if _domain(before) != _domain(after):
+        _judge_again(Adoption.developer == after["slug"], _domain(after))
+
+
+def _tell_adopters_of_family(before: Data, after: Data) -> None:
+    """Refill what the rows of a family's adopters take from it: whose it is, and the names of its versions."""
+    slug, developer = after["slug"], after["developer"]
+    if before and before["developer"] != developer:
+        Adoption.update(developer=developer).where(Adoption.model == slug).execute()
+        _judge_again(Adoption.model == slug, _makers({slug})[slug][1])
+    if _addresses(before) != _addresses(after):
+        adopting = Adoption.select(Adoption.id).where(Adoption.model == slug)
+        AdoptedVersion.delete().where(AdoptedVersion.adoption.in_(adopting)).execute()
+        rows: Iterable[Any] = (
+            Adoption.select(Adoption.id, Adoption.position, Entry.document)
+            .join(Entry)
+            .where(Adoption.model == slug)
+            .tuples()
+        )
+        known = {(slug, name): address for name, address in _addresses(after)}
+        _join_versions(((number, json.loads(text)["adoptions"][position]) for number, position, text in rows), known)
+
+
+def _addresses(family: Data) -> list[tuple[str, str]]:
+    """List every name of each version with the version's address."""
+    versions = family.get("versions", ())
+    return [(name, slugify(each["name"])) for each in versions for name in (each["name"], *each.get("aliases", ()))]
+
+
+def _judge_again(which: Expression, developer_domain: str) -> None:
+    """Find anew which rule fires for some adoptions, and write it where it is another one."""
+    rows: Iterable[Any] = (
+        Adoption.select(Adoption.id, Adoption.position, Adoption.basis, Entry.document)
+        .join(Entry)
+        .where(which)
+        .tuples()
+    )
+    moved: dict[str, list[int]] = {}
+    for number, position, basis, text in rows:
+        rule = _basis(json.loads(text), position, developer_domain)
+        if rule != basis:
+            moved.setdefault(rule, []).append(number)
+    for rule, numbers in moved.items():
+        for start in range(0, len(numbers), CHUNK):
+            Adoption.update(basis=rule).where(Adoption.id.in_(numbers[start : start + CHUNK])).execute()
+
+
+def _fill_family(entry: Entry, family: Data) -> None:
+    slug, versions = family["slug"], family.get("versions", ())
+    shared = {"entry": entry, "family": slug, "developer": family["developer"]}
+    _insert(Model, [shared | {"slug": slug, "name": family["name"]}])
+    _insert(
+        Model,
+        (
+            shared | {"slug": slugify(each["name"]), "name": each["name"], "base": each.get("base", "")}
+            for each in versions
+        ),
+    )
+    own = (family["name"], family.get("name_zh", ""), *family.get("aliases", ()))
+    named = [*((name, slug) for name in own if name), *_addresses(family)]
+    _insert(ModelName, ({"name": name, "family": slug, "slug": address} for name, address in named))
 
 
 def _insert(table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
     listed = list(rows)
-    # SQLite takes 32,766 values a statement; the widest table has six columns.
-    for start in range(0, len(listed), 1000):
-        table.insert_many(listed[start : start + 1000]).execute()
+    # SQLite takes 32,766 values a statement; the widest table has ten columns.
+    for start in range(0, len(listed), CHUNK):
+        table.insert_many(listed[start : start + CHUNK]).execute()

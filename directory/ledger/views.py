@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 
 from directory.catalogue import queries
-from directory.catalogue.kinds import Kind
+from directory.catalogue.kinds import Kind, title
 from directory.errors import Missing
 from directory.ledger import history
 from directory.ledger.history import Difference
@@ -53,5 +53,4 @@ def changes() -> str:
 
 def _told(change: Change) -> Told:
     document = history.loaded(change.after or change.before) or {}
-    name = document.get("name") or f"{document.get('authority')}: {document.get('action')}"
-    return Told(change, name, history.of_change(change))
+    return Told(change, title(document), history.of_change(change))

@@ -1,6 +1,7 @@
 """The one door: what may pass it, what it writes, and what it refuses."""
 
 import multiprocessing
+import re
 import sqlite3
 from contextlib import closing
 
@@ -196,6 +197,30 @@ def test_what_is_learnt_of_a_developer_or_model_reaches_the_companies_that_name_
     assert [row.basis for row in Adoption.select()] == ["developer-stated"]
     put(Kind.MODEL, family(versions=[{"name": "Lantern-3"}]))
     assert [row.version for row in AdoptedVersion.select()] == ["lantern-3"]
+    assert replay.rebuild(revision()) == replay.contents()
+
+
+def written(document):
+    """Publish a document; tell which tables of companies were written."""
+    statements = []
+    db.database.connection().set_trace_callback(statements.append)
+    put(*document)
+    db.database.connection().set_trace_callback(None)
+    told = (re.match(r"(?:INSERT INTO|UPDATE|DELETE FROM) \"(\w+)\"", each) for each in statements)
+    return {each[1] for each in told if each} & {"company", "name", "company_sector", "adoption", "adopted_version"}
+
+
+def test_only_what_companies_take_from_a_developer_or_model_is_written_again():
+    put(Kind.DEVELOPER, developer(slug="other-lab", name="Other Lab (made up)", website="https://press.example"))
+    put(Kind.COMPANY, company(adoptions=[adoption(versions=["Lantern-1"])]))
+    assert written((Kind.MODEL, family(summary="Other words about it."))) == set()
+    assert written((Kind.MODEL, family(aliases=["Another lantern"]))) == set()
+    assert written((Kind.DEVELOPER, developer(note="Other words about it."))) == set()
+    assert written((Kind.DEVELOPER, developer(website="https://blog.lantern-lab.example"))) == set()
+    assert written((Kind.DEVELOPER, developer(website="https://new-lab.example"))) == set()
+    assert written((Kind.MODEL, family(versions=[]))) == {"adopted_version"}
+    assert written((Kind.MODEL, family(versions=[], developer="other-lab"))) == {"adoption"}
+    assert [(row.developer, row.basis) for row in Adoption.select()] == [("other-lab", "developer-stated")]
     assert replay.rebuild(revision()) == replay.contents()
 
 
