@@ -172,7 +172,7 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
 
 
 def holding(clauses: Sequence[Clause], reference: Reference, *, every: bool) -> list[str]:
-    """Find companies by plain SQL, for while there is no index: in all that is searched but quotes and unknown versions."""
+    """Find companies by plain SQL, while there is no index: in all that is searched but quotes and unknown versions."""
     cities = [city for (city,) in _tuples(Company.select(Company.city).distinct())]
     told = [_holds(clause, simple.named(clause, reference, cities, whole=not every)) for clause in clauses]
     found = Entry.select(Entry.slug).join(Company, on=(Company.entry == Entry.id))

@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import compress, islice
 
 from markupsafe import Markup
 
@@ -19,6 +19,8 @@ from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 
 PAGE = 20
+# How many values of a facet are seen at once.
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,15 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Be a list of a facet's values, families and versions of models apart; `more` is folded away."""
+
+    versions: bool
+    shown: Sequence[Value]
+    more: Sequence[Value]
+
+
+@dataclass(frozen=True)
 class WayOut:
     """Name a filter (or the text, "q") that can be dropped, and how many companies that would show."""
 
@@ -66,7 +77,7 @@ class Results:
     total: int
     pages: int
     found: Sequence[Found]
-    facets: Mapping[str, Sequence[Value]]
+    facets: Mapping[str, Sequence[Group]]
     notes: Sequence[Problem]
     ways_out: Sequence[WayOut]
     simple: bool
@@ -154,13 +165,21 @@ def _explained(row: Row, search: Search, shot: Snapshot) -> Found:
     return Found(row, title, None if why is None or why.field == "name" else why)
 
 
-def _facets(shot: Snapshot, search: Search, among: int) -> dict[str, Sequence[Value]]:
-    """List every facet's values; of models the families, and the versions that were asked for."""
+def _facets(shot: Snapshot, search: Search, among: int) -> Mapping[str, Sequence[Group]]:
+    """List every facet's values, of models the families before the versions."""
     counted = facets.counts(shot.grid, search, among)
-    families = {code: count for code, count in counted["model"].items() if code in shot.reference.models}
-    chosen = {code: count for code, count in counted["model"].items() if code in search.values("model")}
-    listed = counted | {"model": families | chosen}
-    return {facet: _values(facet, listed[facet], search) for facet in FACETS}
+    listed = {facet: _values(facet, counted[facet], search) for facet in FACETS}
+    families = [value for value in listed["model"] if value.code in shot.reference.models]
+    versions = [value for value in listed["model"] if value.code not in shot.reference.models]
+    groups = {facet: _groups(values) for facet, values in listed.items()}
+    return groups | {"model": _groups(families) + _groups(versions, versions=True)}
+
+
+def _groups(values: Sequence[Value], *, versions: bool = False) -> tuple[Group, ...]:
+    """Fold away what comes after the first ones, but nothing that is chosen."""
+    seen = [value.chosen or place < MOST_SHOWN for place, value in enumerate(values)]
+    more = [value for value, shown in zip(values, seen, strict=True) if not shown]
+    return (Group(versions, list(compress(values, seen)), more),) if values else ()
 
 
 def _values(facet: str, counted: Mapping[str, int], search: Search) -> list[Value]:

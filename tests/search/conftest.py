@@ -127,6 +127,11 @@ class Page:
     def reasons(self):
         return re.findall(r'<p class="why">(.*?)</p>', self.html, re.DOTALL)
 
+    def box(self, facet):
+        """Give the list of a facet, by its name on the page."""
+        pattern = rf'<details class="facet"[^>]*>\s*<summary>{facet}<.*?(?=<details class="facet"|</aside>)'
+        return re.search(pattern, self.html, re.DOTALL)[0]
+
     def counts(self, facet):
         pattern = rf'name="{facet}" value="([^"]*)"[^>]*>.*?class="count">([\d,]+)<'
         return {value: int(count.replace(",", "")) for value, count in re.findall(pattern, self.html, re.DOTALL)}

@@ -148,7 +148,28 @@ def test_a_version_may_be_asked_for_and_stays_with_its_family(client):
     page = look(client, "/companies?model=deepseek-r1")
     assert 0 < page.total <= look(client, "/companies?model=deepseek").total
     assert 'value="deepseek-r1" checked' in page.html
-    assert "deepseek-r1" not in look(client).counts("model"), "families are listed, versions where asked for"
+
+
+def test_families_are_listed_before_versions_each_from_the_commonest(client):
+    page = look(client)
+    families, versions = page.box("Model").split(">Versions</p>")
+    listed = [re.findall(r'value="([^"]+)".*?class="count">(\d+)<', part) for part in (families, versions)]
+    assert {"qwen", "deepseek", "bge"} <= {code for code, _ in listed[0]}
+    assert {"deepseek-r1", "qwen3"} <= {code for code, _ in listed[1]}
+    for values in listed:
+        counts = [int(count) for _, count in values]
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_a_long_facet_shows_the_first_and_what_is_chosen_and_folds_the_rest_away(client):
+    at_once, _, folded = look(client).box("Country").partition('<details class="more">')
+    assert at_once.count("<input") == 12
+    rest = re.findall('value="([A-Z]{2})"', folded)
+    assert f"{len(rest)} more" in folded
+    at_once, _, folded = look(client, f"/companies?country={rest[-1]}").box("Country").partition('class="more"')
+    assert f'value="{rest[-1]}" checked' in at_once
+    assert f'value="{rest[-1]}"' not in folded
+    assert "more" not in look(client).box("Route")
 
 
 def test_pages_hold_every_company_once_and_end(client):
