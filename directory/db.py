@@ -4,10 +4,9 @@ import fcntl
 import os
 import shutil
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec
@@ -20,6 +19,7 @@ from playhouse.migrations import Runner
 
 from directory.config import Settings
 from directory.errors import Refused, Unavailable
+from directory.vocabulary import _
 
 SCHEMA = Path(__file__).parent / "schema"
 # Durable before fast: NORMAL lost acknowledged commits in 24 of 25 power cuts, FULL none.
@@ -40,7 +40,6 @@ NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "
 
 database = DatabaseProxy()
 _listeners: list[Callable[[], object]] = []
-_turn = threading.Lock()
 
 
 class Table(Model):
@@ -102,47 +101,52 @@ def _saving() -> Iterator[None]:
 
 @contextmanager
 def _gate(patience: float) -> Iterator[None]:
-    """Queue writers in front of SQLite, whose busy handler lets some starve; also keeps checkpoints apart."""
+    """Queue writers in front of SQLite, whose busy handler lets some starve; also keeps checkpoints apart.
+
+    Whoever is next waits in the turnstile `.next` until the gate is free: who comes from the gate stands behind it.
+    """
     until = time.monotonic() + patience
-    if not _turn.acquire(timeout=patience):
-        raise _busy()
-    try:
-        handle = _opened(f"{file_in_use()}.gate")
-        try:
-            _lock(handle, until)
+    with ExitStack() as turnstile:
+        turnstile.enter_context(_locked("next", until, pause=0.002))
+        # Only one waits here, so it may look often.
+        with _locked("gate", until, pause=0.0005):
+            turnstile.close()
             yield
-        finally:
-            os.close(handle)
-    finally:
-        _turn.release()
 
 
-def _opened(gate: str) -> int:
+@contextmanager
+def _locked(part: str, until: float, pause: float) -> Iterator[None]:
+    """Hold the lock file of this name beside the database; threads queue like processes do."""
     try:
-        return os.open(gate, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = os.open(f"{file_in_use()}.{part}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise _unwritable() from error
-
-
-def _lock(handle: int, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    try:
+        while not _lock(handle):
             if time.monotonic() > until:
-                raise _busy() from None
-            time.sleep(0.002)
-        else:
-            return
+                raise _busy()
+            time.sleep(pause)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _unwritable() -> Unavailable:
-    msg = "This was not saved: the database cannot be written at the moment. Please try again in a minute."
-    return Unavailable(msg)
+    return Unavailable(
+        _("This was not saved: the database cannot be written at the moment. Please try again in a minute.")
+    )
 
 
 def _busy() -> Unavailable:
-    return Unavailable("This was not saved: others are saving at the moment. Please try again in a minute.")
+    return Unavailable(_("This was not saved: others are saving at the moment. Please try again in a minute."))
 
 
 def runner() -> Runner:

@@ -4,6 +4,7 @@ import multiprocessing
 import sqlite3
 import threading
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
 from peewee import IntegrityError
@@ -153,8 +154,9 @@ def test_the_gate_opens_when_its_holder_is_killed(file):
     assert names(file) == {"Mona"}
 
 
-def test_a_gate_that_cannot_be_opened_is_unavailable(file):
-    gate = file.with_name(f"{file.name}.gate")
+@pytest.mark.parametrize("part", ["gate", "next"])
+def test_a_gate_that_cannot_be_opened_is_unavailable(file, part):
+    gate = file.with_name(f"{file.name}.{part}")
     gate.unlink(missing_ok=True)
     gate.mkdir()
     with pytest.raises(Unavailable, match="cannot be written"), db.write():
@@ -163,6 +165,25 @@ def test_a_gate_that_cannot_be_opened_is_unavailable(file):
     with db.write():
         add("Ada")
     assert names(file) == {"Ada"}
+
+
+def _write_in_turn(name, times, ready):
+    ready.wait()
+    for number in range(times):
+        with db.write():
+            add(f"{name} {number}")
+            # Something to do, so that the gate is shut nearly all of the time.
+            sum(range(100_000))
+
+
+def test_a_busy_process_lets_others_have_their_turns(file):
+    times, ready = 100, forked.Barrier(2)
+    processes = [start(_write_in_turn, name, times, ready) for name in ("Mona", "Ada")]
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 2
+    order = [person.name.split()[0] for person in Person.select().order_by(Person.id)]
+    assert sum(one != other for one, other in pairwise(order)) > times / 2
 
 
 def test_threads_of_one_process_queue_too(file):
