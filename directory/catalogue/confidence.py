@@ -71,7 +71,7 @@ def basis(sources: Sequence[Evidence], status: str) -> Finding:
     if len(independent) > 1 or (own and independent):
         return Finding(Confidence.CONFIRMED, (*own, *independent))
     if said:
-        return Finding(Confidence.COMPANY_STATED, said, (_("One independent source is missing."),))
+        return Finding(Confidence.COMPANY_STATED, said, (_raise_company_stated(independent),))
     if others := tuple(n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY):
         return Finding(Confidence.REPORTED, independent or others[:1], _raise_reported(sources, others))
     return Finding(
@@ -99,6 +99,13 @@ def _apart(sources: Sequence[Evidence], able: Sequence[int]) -> tuple[int, ...]:
         if not any(one.publisher == s.publisher or (one.text and one.text == s.text) for s in others):
             kept.append(number)
     return tuple(sorted(kept))
+
+
+def _raise_company_stated(independent: Sequence[int]) -> str:
+    if independent:
+        # The company speaks, but through others: a list that quotes it, say.
+        return _("The company's own statement or code, or a second independent publisher, is missing.")
+    return _("One independent source is missing.")
 
 
 def _raise_reported(sources: Sequence[Evidence], others: Sequence[int]) -> tuple[str, ...]:

@@ -143,6 +143,8 @@ def test_without_an_address_the_publisher_s_name_tells():
 def test_what_is_missing_is_said_where_something_would_raise_it():
     assert basis(read(press, other), "active").missing == ()
     assert basis(read(said), "active").missing == ("One independent source is missing.",)
+    (told,) = basis(read(interview, press), "active").missing
+    assert told == "The company's own statement or code, or a second independent publisher, is missing."
     assert len(basis(read(press), "active").missing) == 1
     assert len(basis(read(nameless), "active").missing) == 2
     assert "independent source" in basis(read(maker), "active").missing[0]
