@@ -1,6 +1,5 @@
 """What is searched of a company: its public texts, each with the weight of its field. The same texts explain a hit."""
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 
 from directory.search import analysis
+from directory.text import sha256
 from directory.vocabulary import EUROPE, Sector, _
 
 # Name ≫ alias ≫ model, developer ≫ place, sector ≫ summary ≫ statement ≫ quote (DECISIONS.md).
@@ -89,7 +89,7 @@ class Indexed:
     @property
     def digest(self) -> str:
         """Identify the texts."""
-        return hashlib.sha256(json.dumps(self.texts, ensure_ascii=False).encode()).hexdigest()[:32]
+        return sha256(json.dumps(self.texts, ensure_ascii=False))[:32]
 
     @property
     def postings(self) -> Mapping[str, Posting]:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from directory.errors import Problem
 from directory.search import analysis
-from directory.text import BIDI
+from directory.text import BIDI, whole_number
 from directory.vocabulary import _
 
 LONGEST = 200
@@ -22,7 +22,7 @@ MOST_TERMS = 12
 MOST_COMPLETIONS = 50
 MOST_TOLD = 5
 LONGEST_TOLD = 40
-LONGEST_NUMBER = 6
+LAST_PAGE = 999_999
 ADOPTION_FACETS = ("model", "developer", "use", "route", "status", "confidence", "year")
 COMPANY_FACETS = ("country", "sector", "size")
 FACETS = ("country", "model", "developer", "use", "route", "status", "confidence", "sector", "size", "year")
@@ -225,9 +225,7 @@ def _sort(given: str, clauses: tuple[Clause, ...], notes: list[Problem]) -> str:
 
 
 def _page(given: str, notes: list[Problem]) -> int:
-    if not given:
-        return 1
-    number = int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_NUMBER else 0
-    if number < 1:
+    number = whole_number(given, LAST_PAGE)
+    if given and not number:
         notes.append(Problem(("page",), _("This is no page number; the first page is shown.")))
-    return max(number, 1)
+    return number or 1
