@@ -1,12 +1,10 @@
 """Who is who: the addresses that are taken, and entries that may be the same company."""
 
-import json
 from collections.abc import Collection, Sequence
 
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Company, Entry, Model, Name
-from directory.catalogue.queries import entry_at
-from directory.text import registrable_domain, slugify, words
+from directory.text import LONGEST_SLUG, registrable_domain, slugify, words
 
 MOST_TWINS = 5
 
@@ -30,16 +28,12 @@ def address_for(name: str, website: str) -> str:
 
 def free_slug(wanted: str) -> str:
     """Give the wanted address of a company, or the first numbered one that was never used."""
-    rows = Entry.select(Entry.slug).where(Entry.kind == Kind.COMPANY, Entry.slug.startswith(wanted))
+    wanted = slugify(wanted) or "company"
+    stem = wanted[: LONGEST_SLUG - 5].rstrip("-")
+    rows = Entry.select(Entry.slug).where(Entry.kind == Kind.COMPANY, Entry.slug.startswith(stem))
     taken = {row.slug for row in rows}
-    numbered = (f"{wanted[:75]}-{number}" for number in range(2, len(taken) + 3))
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
-
-
-def revision_of(slug: str) -> int:
-    """Give the revision of a company's entry, 0 where there is none."""
-    entry = entry_at(Kind.COMPANY, slug)
-    return entry.revision if entry else 0
 
 
 def same_domain(domain: str, slug: str) -> Entry | None:
@@ -58,11 +52,3 @@ def twins(names: Sequence[str], website: str, slug: str) -> list[Entry]:
     there = Company.select(Company.entry).where(Company.domain == domain, Company.domain != "")
     rows = Entry.select().where((Entry.id.in_(named)) | (Entry.id.in_(there)), Entry.slug != slug)
     return list(rows.order_by(Entry.name).limit(MOST_TWINS))
-
-
-def present(slug: str) -> tuple[dict[str, object] | None, int]:
-    """Give the published document of a company, None where there is none, and the revision of its entry."""
-    entry = entry_at(Kind.COMPANY, slug)
-    if entry is None:
-        return None, 0
-    return (json.loads(entry.document) if entry.state == "published" else None), entry.revision
