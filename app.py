@@ -51,6 +51,8 @@ def serve(settings: Settings) -> None:
         backpressure=256,
         http1_settings=HTTP1Settings(header_read_timeout=5000),
         respawn_failed_workers=True,
+        # A worker that does not stop when it is told to must not keep the port.
+        workers_kill_timeout=5,
     ).serve()
 
 

@@ -41,12 +41,12 @@ class Use(Word):
 class Route(Word):
     """Where the data goes."""
 
-    SELF_HOSTED = "self-hosted", _("self-hosted"), _("runs the weights itself; data stays with the company")
-    HOSTED_EUROPE = "hosted-europe", _("hosted in Europe"), _("another operator runs the weights in Europe")
+    SELF_HOSTED = "self-hosted", _("self-hosted"), _("the published weights are run without the developer's service")
+    HOSTED_EUROPE = "hosted-europe", _("hosted in Europe"), _("the weights run in Europe, not at the developer")
     HOSTED_ELSEWHERE = (
         "hosted-elsewhere",
         _("hosted elsewhere"),
-        _("another operator runs the weights outside Europe"),
+        _("the weights run outside Europe, not at the developer"),
     )
     VENDOR_API = "vendor-api", _("developer's API"), _("data goes to the model developer's own interface")
     APP = "app", _("consumer app"), _("data goes to the developer's consumer app")

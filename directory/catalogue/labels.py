@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from directory.catalogue.document import Adoption, Company, Source
 from directory.vocabulary import _
 
+EXTRA = {"removed": _("Removed"), "contact": _("Your mail address"), "note": _("Note to the moderators")}
 PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version")}
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4
-TITLES = {
+TITLES = EXTRA | {
     name: info.title for shape in (Company, Adoption, Source) for name, info in shape.model_fields.items() if info.title
 }
 

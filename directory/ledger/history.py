@@ -10,6 +10,8 @@ from directory.ledger.models import Change
 from directory.vocabulary import _
 
 Path = tuple[str | int, ...]
+# The first step of a path to something that is there no more; its numbers are those from before.
+REMOVED = "removed"
 # What makes two items of a list "the same one, edited": all of these, then fewer.
 KEYS = {
     "adoptions": (("model", "use", "route"), ("model", "use"), ("model",)),
@@ -61,7 +63,8 @@ def _walk_items(path: Path, before: Sequence[dict[str, Any]], after: Sequence[di
             yield from _walk((*path, number), before[old], item)
     for old, item in enumerate(before):
         if old not in pairs.values():
-            yield from _leaves((*path, old), item, {})
+            # A place of its own: the number that it had may be another item's now.
+            yield from _leaves((REMOVED, *(step for step in path if step != REMOVED), old), item, {})
 
 
 def _leaves(path: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:

@@ -20,5 +20,7 @@ def add(name: str, role: str | None) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     with db.database.connection_context():
         token = accounts.invite(name, role or "")
-    click.echo(f"Give this link to {name}; it works once, within 48 hours:")
+    click.echo(f"Give this link to {name}; it works once, within 48 hours.")
+    if not settings.public_url:
+        click.echo("(Served on another port? Type PORT=… in front of this command too.)")
     click.echo(f"{settings.address}/moderation/invitation/{token}")

@@ -32,7 +32,8 @@ def sign_in() -> Page:
     """Ask for name and password and open a session."""
     form = SignInForm(request.form)
     if request.method != "POST":
-        return render_template("moderation/sign_in.html", form=form, told=""), HTTPStatus.OK
+        welcome = "welcome" in request.args
+        return render_template("moderation/sign_in.html", form=form, told="", welcome=welcome), HTTPStatus.OK
     try:
         access.check_posted("sign-in")
         name, place = form.name.data or "", network()
@@ -74,7 +75,7 @@ def invitation(token: str) -> Page:
     except Refused as refusal:
         page = render_template("moderation/invitation.html", form=form, invited=person, told=sentence(refusal))
         return answer(refusal, page, refusal.status)
-    return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("moderation.sign_in", welcome=1), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("")
@@ -100,6 +101,12 @@ def queue() -> str:
 def submission(number: int) -> str:
     """Show a submission: what it would change today, its quotes beside their links, what may be the same company."""
     return _show(_load(number), DecisionForm())
+
+
+@blueprint.get("/submissions/<int(max=2147483647):number>/<any(approval,'changes-request',rejection):_act>")
+def decided(number: int, _act: str) -> Page:
+    """Lead whoever opens the address of a decision, which only takes one, back to the submission."""
+    return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/approval")
@@ -201,8 +208,8 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
         today=today,
         families=dict(identity.families()),
         proposed=today.proposed,
-        differences=history.difference(today.live, today.proposed),
-        twins=identity.twins(names, today.proposed.get("website", ""), found.slug),
+        differences=queries.difference(found, today),
+        twins=identity.twins(names, today.proposed.get("website", ""), found.slug or queries.published_as(found)),
         decisions=queries.decisions_on(found),
         form=form,
         told=told,

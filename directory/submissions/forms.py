@@ -76,8 +76,10 @@ def _text(shape: type[Part], name: str, default: Callable[[], str] | None = None
 
 
 def _long(shape: type[Part], name: str, rows: int = 3) -> TextAreaField:
+    # No maxlength: a browser would cut what is pasted without a word; the rule says how long it may be.
     about = _about(shape, name)
-    return TextAreaField(**about | {"render_kw": about["render_kw"] | {"rows": rows}})
+    told = {key: value for key, value in about["render_kw"].items() if key != "maxlength"}
+    return TextAreaField(**about | {"render_kw": told | {"rows": rows}})
 
 
 def _lines(shape: type[Part], name: str) -> Lines:
@@ -201,6 +203,24 @@ def _adoption(form: AdoptionForm) -> Data:
 
 def _key(adoption: Data) -> str:
     return json.dumps({name: value for name, value in adoption.items() if name != "reread"}, sort_keys=True)
+
+
+def prune(form: CompanyForm) -> None:
+    """Take out the parts that were added and left empty, but for the first of each kind."""
+    for adoption in list(form.adoptions):
+        for source in list(adoption.form.sources):
+            _drop(adoption.form.sources, source, _filled(source.form, leave=("accessed",)))
+        _drop(form.adoptions, adoption, _adoption(adoption.form) if _said(adoption.form) else {})
+
+
+def _said(form: AdoptionForm) -> bool:
+    sources = any(_filled(source.form, leave=("accessed",)) for source in form.sources)
+    return sources or bool(_filled(form, leave=("sources",)))
+
+
+def _drop(parts_: Parts, entry: Field, filled: Data) -> None:
+    if not filled and len(parts_) > parts_.min_entries:
+        parts_.pop_entry(parts_.entries.index(entry))  # type: ignore[call-arg]  # the stubs are of 3.2
 
 
 def parts(posted: Iterable[str]) -> int:

@@ -78,11 +78,16 @@ def remarks_on(submission: Submission) -> dict[str, str]:
     return remarks
 
 
+def _approval(submission: Submission) -> Decision | None:
+    rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
+    newest: Decision | None = rows.order_by(Decision.id.desc()).first()
+    return newest
+
+
 def published_as(submission: Submission) -> str:
     """Give the address under which a submission was published, "" where it was not."""
-    rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
-    newest = rows.order_by(Decision.id.desc()).first()
-    return history.change(newest.change).slug if newest else ""
+    approval = _approval(submission)
+    return history.change(approval.change or 0).slug if approval else ""
 
 
 def of_change(number: int) -> Submission | None:
@@ -97,6 +102,19 @@ def today(submission: Submission) -> Today:
     live = json.loads(entry.document) if entry and entry.state == "published" else None
     proposal = history.rebased(history.as_of(submission.base), live, proposed(submission))
     return Today(live, entry.revision if entry else 0, proposal, entry.reason if entry else "")
+
+
+def difference(submission: Submission, now: Today) -> list[history.Difference]:
+    """List what a submission would change in today's entry; once it was published, what that changed."""
+    approval = _approval(submission)
+    if approval and submission.state in (State.APPROVED, State.UNDONE):
+        return history.of_change(history.change(approval.change or 0))
+    return history.difference(now.live, now.proposed)
+
+
+def sent(submission: Submission) -> list[history.Difference]:
+    """List what the submitter changed in the entry as it stood then; all of it where it is new."""
+    return history.difference(history.as_of(submission.base) if submission.slug else None, proposed(submission))
 
 
 def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
@@ -119,11 +137,13 @@ def waiting(states: Sequence[str]) -> dict[str, int]:
 
 
 def ahead_of(submission: Submission) -> int:
-    """Count the submissions that wait longer than this one."""
+    """Count the submissions that come before this one in the queue."""
+    marked = Submission.suspect != ""
     earlier = (Submission.changed < submission.changed) | (
         (Submission.changed == submission.changed) & (Submission.id < submission.id)
     )
-    return int(Submission.select().where(Submission.state == State.PENDING, earlier).count())
+    before = ~marked | (marked & earlier) if submission.suspect else ~marked & earlier
+    return int(Submission.select().where(Submission.state == State.PENDING, before).count())
 
 
 def log(limit: int, *, before: int | None = None) -> list[Decision]:

@@ -94,6 +94,7 @@ class Editor:
 
     def _proposal(self, form: CompanyForm, sent: Posted) -> Proposal:
         """Judge a posted form; raise Invalid with every wrong field."""
+        forms.prune(form)
         problems = forms.private_problems(form)
         try:
             company = kinds.company(forms.document(form, self._slug(form), self.start))
@@ -127,6 +128,7 @@ class Editor:
         families = identity.families()
         forms.offer_models(form, families)
         shown = {"form": form, "seen": seen, "differences": differences, "families": dict(families)}
+        shown |= {"pressed": request.form.get("step", "").partition(" ")[2]}
         shown |= {"summary": forms.summary_of(form, refusal), "twins": self._twins(form) if refusal else []}
         token = form_token(self.purpose, self.who)
         return render_template(self.template, title=self.title, token=token, **shown, **self.context)
@@ -184,6 +186,7 @@ def status(token: str) -> str:
         "submissions/status.html",
         submission=submission,
         document=queries.proposed(submission),
+        differences=queries.sent(submission),
         decisions=queries.decisions_on(submission),
         families=dict(identity.families()),
         ahead=queries.ahead_of(submission),

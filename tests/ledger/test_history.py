@@ -40,7 +40,16 @@ def test_a_new_entry_tells_every_field():
 
 
 def test_a_withdrawn_entry_tells_every_field():
-    assert told(company(), None) == {path: (after, None) for path, (_, after) in told(None, company()).items()}
+    gone = {tuple(step for step in path if step != "removed"): told for path, told in told(company(), None).items()}
+    assert gone == {path: (after, None) for path, (_, after) in told(None, company()).items()}
+
+
+def test_what_was_removed_and_what_came_in_its_place_have_places_of_their_own():
+    other = adoption(model="torch", use="research", route="app")
+    found = difference(company(adoptions=[adoption(), pilot]), company(adoptions=[adoption(), other]))
+    paths = [each.path for each in found]
+    assert {("adoptions", 1, "use"), ("removed", "adoptions", 1, "use")} <= set(paths)
+    assert len(paths) == len(set(paths))
 
 
 def test_reordering_is_no_change():
@@ -66,8 +75,8 @@ def test_an_edited_adoption_is_told_by_its_field_although_others_moved():
 
 def test_an_adoption_that_was_removed_is_told_whole_and_the_rest_not_at_all():
     fields = told(company(adoptions=[adoption(), pilot]), company(adoptions=[pilot]))
-    assert {path[:2] for path in fields} == {("adoptions", 0)}
-    assert fields[("adoptions", 0, "use")] == ("production", None)
+    assert {path[:3] for path in fields} == {("removed", "adoptions", 0)}
+    assert fields[("removed", "adoptions", 0, "use")] == ("production", None)
     assert all(after is None for _, after in fields.values())
 
 

@@ -166,6 +166,15 @@ def test_parts_are_added_and_removed_without_javascript(app, anonymous):
     assert rows(app, Submission) == []
 
 
+def test_parts_that_were_added_and_left_empty_are_not_asked_for(app, anonymous):
+    page = anonymous.post(
+        "/submit", data=forms(anonymous.get("/submit"))[-1].fields | typed() | {"step": "add adoptions"}
+    )
+    page = anonymous.post("/submit", data=forms(page)[-1].fields | {"step": "add adoptions-0-sources"})
+    assert anonymous.post("/submit", data=forms(page)[-1].fields).status_code == 303
+    assert rows(app, SubmittedVersion)[0].document.count('"url"') == 1
+
+
 def test_a_form_that_was_open_too_long_keeps_what_was_typed(app, anonymous):
     data = forms(anonymous.get("/submit"))[0].fields | typed()
     with later(hours=5):
