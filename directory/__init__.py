@@ -16,7 +16,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.load(os.environ)
     app = Flask("directory", template_folder=str(HOME / "templates"), static_folder=str(HOME / "static"))
     app.config.update(SETTINGS=settings, SECRET_KEY=settings.secret_key)
-    app.config["RELEASE"] = assets.release(HOME / "directory", HOME / "templates", HOME / "static")
+    folders = (HOME / "directory", HOME / "templates", HOME / "static")
+    app.config["RELEASE"] = assets.release(*folders, shown=settings.shown)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (db, web, catalogue, ledger, search, submissions, moderation):
         part.init_app(app)

@@ -73,9 +73,14 @@ class Settings:
     @property
     def hosts(self) -> list[str]:
         """List the host names that the site answers to."""
-        named = [name.strip() for name in self.trusted_hosts.split(",") if name.strip()]
-        own = urlsplit(self.address).hostname or ""
-        return named or sorted({own, "127.0.0.1", "localhost"} if not self.production else {own})
+        named = {name.strip() for name in self.trusted_hosts.split(",") if name.strip()}
+        own = {urlsplit(self.address).hostname or ""}
+        return sorted(own | named | ({"127.0.0.1", "localhost"} if not self.production else set()))
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """List what public pages show: a page is another one where one of these is."""
+        return (self.address, self.imprint_name, self.imprint_address, self.imprint_email)
 
     @property
     def indexing(self) -> bool:

@@ -1,10 +1,13 @@
 """Static files under addresses that change with their content, so that browsers may keep them for ever."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+
+from directory.text import sha256
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -32,7 +35,10 @@ def _hash(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
-def release(*folders: Path) -> str:
-    """Name what is deployed by sizes and times of its files: a deploy gives every page a new validator."""
+def release(*folders: Path, shown: Iterable[str]) -> str:
+    """Name what is deployed: files by size and time, and the settings that pages show.
+
+    A deploy gives every page a new validator.
+    """
     told = sorted((str(f), f.stat().st_size, f.stat().st_mtime_ns) for d in folders for f in d.rglob("*.*"))
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:8]
+    return sha256(repr((told, *shown)))[:8]

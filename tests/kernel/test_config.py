@@ -100,11 +100,27 @@ def test_an_ipv6_address_is_written_in_brackets(tmp_path):
     assert "::1" in settings.hosts
 
 
-def test_trusted_hosts_are_read_as_a_list(tmp_path):
-    assert read(tmp_path, PASSERELLE_TRUSTED_HOSTS=" a.example, b.example,,").hosts == [
-        "a.example",
-        "b.example",
-    ]
+def test_trusted_hosts_are_further_ones(tmp_path):
+    told = read(tmp_path, PASSERELLE_TRUSTED_HOSTS=" a.example, b.example,,").hosts
+    assert told == ["127.0.0.1", "a.example", "b.example", "localhost"]
+    told = read(tmp_path, **PRODUCTION, PASSERELLE_TRUSTED_HOSTS="www.passerelle.example,passerelle.example").hosts
+    assert told == ["passerelle.example", "www.passerelle.example"]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("IMPRINT_NAME", True),
+        ("IMPRINT_ADDRESS", True),
+        ("IMPRINT_EMAIL", True),
+        ("PASSERELLE_PUBLIC_URL", True),
+        ("PASSERELLE_SECRET_KEY", False),
+        ("PASSERELLE_WORKERS", False),
+    ],
+)
+def test_what_pages_show_is_told_from_what_they_do_not(tmp_path, name, shown):
+    value = {"PASSERELLE_PUBLIC_URL": "https://b.example", "PASSERELLE_WORKERS": "7"}.get(name, "x" * 40)
+    assert (read(tmp_path, **{name: value}).shown != read(tmp_path).shown) is shown
 
 
 def test_the_public_address_has_no_slash_at_its_end(tmp_path):

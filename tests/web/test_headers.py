@@ -1,6 +1,7 @@
 """Every kind of answer carries the headers; public pages are validated by revision and set no cookie."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -93,6 +94,16 @@ def test_a_page_is_new_after_a_change_and_on_another_day(app):
     changed = visitor.get("/", headers={"If-None-Match": tag})
     assert changed.status_code == 200
     assert len({tag, tomorrow.headers["ETag"], changed.headers["ETag"]}) == 3
+
+
+def test_a_page_is_new_where_it_shows_a_setting_that_was_changed(launched):
+    with site(launched) as app:
+        tag = app.test_client().get("/imprint").headers["ETag"]
+    for changed in ({"imprint_name": "Example Operator (made up)"}, {"public_url": "https://a.example"}):
+        with site(replace(launched, trusted_hosts="localhost", **changed)) as app:
+            assert app.test_client().get("/imprint", headers={"If-None-Match": tag}).status_code == 200
+    with site(replace(launched, workers="7")) as app:
+        assert app.test_client().get("/imprint", headers={"If-None-Match": tag}).status_code == 304
 
 
 def test_a_page_that_was_known_and_then_withdrawn_is_gone(app):
