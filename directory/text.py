@@ -4,6 +4,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import unquote
 
 import ada_url
 from publicsuffixlist import PublicSuffixList
@@ -16,6 +17,7 @@ WORD = re.compile(r"[^\W_]+")
 # Isolates, embeddings and overrides change how neighbouring text reads; zero-width ones hide differences.
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\ufeff")
 LONGEST_ADDRESS = 2000
+ADDRESS = re.compile(r"https?://[^\s\\]+\Z", re.IGNORECASE)
 LONGEST_SLUG = 80
 
 suffixes = PublicSuffixList()
@@ -68,7 +70,8 @@ def sha256(text: str) -> str:
 @lru_cache(maxsize=4096)
 def host_of(address: str) -> str:
     """Give the host of an http or https address as a browser reads it, "" where it is no such address."""
-    if len(address) > LONGEST_ADDRESS or unfit(address) or not re.match(r"https?://", address, re.IGNORECASE):
+    # A browser reads a backslash as a slash and drops or encodes blanks: an address that needs it hides something.
+    if len(address) > LONGEST_ADDRESS or unfit(address) or not ADDRESS.match(address):
         return ""
     try:
         url = ada_url.URL(address)
@@ -77,6 +80,11 @@ def host_of(address: str) -> str:
     if url.username or url.password or url.host_type is not ada_url.HostType.DEFAULT:
         return ""
     return str(url.hostname) if "." in url.hostname.strip(".") else ""
+
+
+def first_step(address: str) -> str:
+    """Give the first step of an address's path as a browser reads it, "" where there is none."""
+    return unquote(str(ada_url.URL(address).pathname)).strip("/").partition("/")[0] if host_of(address) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -8,13 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
-from directory.text import fold, registrable_domain, words
+from directory.text import first_step, fold, registrable_domain, words
 from directory.vocabulary import Confidence, Medium, Speaker, Status, _
 
 # On these sites the owner of the first path segment is the publisher, not the site.
-SHARED_HOSTS = frozenset({"github.com", "githubusercontent.com", "gitlab.com", "huggingface.co", "codeberg.org"})
+SHARED_SITES = {
+    "github.com": "github.com",
+    # The public suffix list counts what is below githubusercontent.com as registered.
+    "raw.githubusercontent.com": "github.com",
+    "gitlab.com": "gitlab.com",
+    "huggingface.co": "huggingface.co",
+    "codeberg.org": "codeberg.org",
+}
 OWN_WORDS = frozenset({Medium.COMPANY, Medium.CODE})
 LIFE = 1  # years from the last reading to *re-read by*
 
@@ -56,8 +62,8 @@ def publisher_of(source: Mapping[str, Any]) -> str:
     """Identify a publisher: the owner on a shared site, else the registrable domain, else the folded name."""
     address = source.get("url", "")
     domain = registrable_domain(address)
-    if domain in SHARED_HOSTS:
-        return f"{domain}/{fold(urlsplit(address).path.strip('/').split('/')[0])}"
+    if site := SHARED_SITES.get(domain):
+        return f"{site}/{fold(first_step(address))}"
     return domain or " ".join(words(source.get("publisher") or ""))
 
 
