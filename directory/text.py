@@ -9,11 +9,26 @@ from urllib.parse import unquote
 import ada_url
 from publicsuffixlist import PublicSuffixList
 
+from directory.vocabulary import _
+
 # Letters that Unicode does not take apart into a base and an accent, as people type them on a plain keyboard.
 PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "’": "'"}
 )
 WORD = re.compile(r"[^\W_]+")
+# Why a character of this category is not stored. Unassigned ones (Cn) are: a newer Unicode may have given them out.
+FAULTS = {
+    "Cc": _("a control character"),
+    "Cf": _("an invisible character that changes the direction or hides a difference"),
+    "Zl": _("an invisible character that changes the direction or hides a difference"),
+    "Zp": _("an invisible character that changes the direction or hides a difference"),
+    "Co": _("a character that means nothing to others"),
+    "Cs": _("half of a broken character"),
+}
+# Format characters that writing needs: the joiners, and the signs that stand before or around numbers.
+SEEN = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
+# What Unicode will never give out: a row of 32, and the last two of each plane.
+NEVER = frozenset(map(chr, [*range(0xFDD0, 0xFDF0), *(0x10000 * n - last for n in range(1, 18) for last in (1, 2))]))
 # Isolates, embeddings and overrides change how neighbouring text reads; zero-width ones hide differences.
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\ufeff")
 LONGEST_ADDRESS = 2000
@@ -42,16 +57,15 @@ def slugify(name: str) -> str:
 
 
 def unfit(text: str, *, lines: bool = False) -> str:
-    """Name what makes text unfit to be stored ("" when nothing does); `lines` allows line breaks."""
-    for character in text:
-        if character in BIDI:
-            return "an invisible character that changes the direction or hides a difference"
-        kind = unicodedata.category(character)
-        if kind == "Cs":
-            return "half of a broken character"
-        if kind == "Cc" and not (lines and character in "\r\n"):
-            return "a control character"
-    return ""
+    """Name what makes text unfit to be stored ("" when nothing does); `lines` allows line breaks.
+
+    The name is a message of its own, and fills the %(fault)s of a sentence.
+    """
+    if text.isprintable():
+        return ""
+    allowed = SEEN | {"\r", "\n"} if lines else SEEN
+    kinds = ("Co" if each in NEVER else unicodedata.category(each) for each in text if each not in allowed)
+    return next((FAULTS[kind] for kind in kinds if kind in FAULTS), "")
 
 
 def whole_number(text: str | None, most: int) -> int | None:

@@ -78,6 +78,9 @@ def day(text: str) -> Markup:
 
 def sentence(fault: Problem | Refused) -> str:
     """Say what is wrong in the reader's language."""
-    if isinstance(fault, Problem):
-        return str(gettext(fault.message)) % fault.params
-    return str(gettext(fault.sentence)) % fault.params if fault.params else str(gettext(fault.sentence))
+    message = fault.message if isinstance(fault, Problem) else fault.sentence
+    if isinstance(fault, Refused) and not fault.params:
+        return str(gettext(message))
+    # What `text.unfit` names is a message of its own; every other blank is filled with somebody's words.
+    named = {name: gettext(str(value)) for name, value in fault.params.items() if name == "fault"}
+    return str(gettext(message)) % (fault.params | named)

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory.text import fold, host_of, registrable_domain, sha256, slugify, unfit, whole_number, words
+from tests.conftest import SEEDS
 
 # All of Unicode, lone surrogates too.
 anything = st.text(st.characters(codec=None), max_size=80)
@@ -73,16 +74,45 @@ def test_an_address_is_always_plain(text):
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["a\x00b", "a\nb", "a\tb", "a\x85b", "a\u202eb", "a\u2066b", "a\u200bb", "\ufeffa", "a\ud800", "\udfff"],
+    "character",
+    [
+        *"\x00\n\t\x85\u202e\u2066\u200b\ufeff\ud800\udfff",
+        *"\u00ad\u061c\u2028\u2029\u2060\u2063\ufff9\U000e0001\U000e0041",
+        *"\ue000\U000f0000\ufdd0\uffff\U0010ffff",
+    ],
 )
-def test_what_misleads_or_breaks_is_unfit(text):
-    assert unfit(text)
+def test_what_misleads_or_breaks_is_unfit(character):
+    assert unfit(f"a{character}b")
+    assert bool(unfit(f"a{character}b", lines=True)) is (character != "\n")
 
 
 @pytest.mark.parametrize("text", ["", "plain", "Ünïcödé 深度 🚀 👩‍💻", "he said “no” – ok", "שלום", "سلام"])
 def test_what_people_write_is_fit(text):
     assert unfit(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("می\u200cخواهم", id="a non-joiner"),
+        pytest.param("ශ්\u200dරී", id="a joiner"),
+        pytest.param("\u0600١٢", id="a sign before a number"),
+        pytest.param("10\u00a0000\u202f€", id="spaces that do not break"),
+        pytest.param("\U0001fae9", id="a sign of a newer Unicode"),
+    ],
+)
+def test_what_scripts_need_is_fit(text):
+    assert unfit(text) == ""
+
+
+@given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"])))
+def test_letters_of_every_script_are_fit(text):
+    assert unfit(text) == ""
+
+
+def test_the_launch_data_are_fit():
+    for file in SEEDS.glob("*.yaml"):
+        assert unfit(file.read_text(), lines=True) == ""
 
 
 def test_line_breaks_are_fit_only_where_lines_are_asked_for():

@@ -1,6 +1,9 @@
 """Words, names, dates and sentences as readers see them."""
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from flask_babel import Domain, force_locale
 
 from directory import vocabulary
 from directory.catalogue.kinds import Kind, parse
@@ -66,3 +69,20 @@ def test_what_was_typed_is_repeated_as_it_was_typed():
     with pytest.raises(Invalid) as refusal:
         parse(Kind.COMPANY, company(aliases=["100% %(x)s {y}", "100% %(x)s {y}"]))
     assert [i18n.sentence(problem) for problem in refusal.value.problems] == ["“100% %(x)s {y}” is given twice."]
+
+
+def test_what_makes_text_unfit_is_said_in_the_reader_s_language(tmp_path):
+    messages = Catalog(locale="fr")
+    messages.add("This text holds %(fault)s.", "Ce texte contient %(fault)s.")
+    messages.add("a control character", "un caractère de contrôle")
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, messages)
+    Domain([str(tmp_path)]).as_default()
+    with pytest.raises(Invalid) as refusal:
+        parse(Kind.COMPANY, company(name="\x07"))
+    with force_locale("fr"):
+        told = [i18n.sentence(problem) for problem in refusal.value.problems]
+        again = i18n.sentence(Refused("This text holds %(fault)s.", fault="a control character"))
+    assert told == [again] == ["Ce texte contient un caractère de contrôle."]
