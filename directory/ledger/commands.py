@@ -27,6 +27,8 @@ def load_seeds(folder: Path) -> None:
             imports.bring_in(bar, report)
     except imports.BadFile as refusal:
         raise click.ClickException(f"{refusal}\nNothing was loaded.") from refusal
+    for sentence in report.left_out:
+        click.echo(f"Left out: {sentence}", err=True)
     _summary(report)
 
 

@@ -39,15 +39,21 @@ class Item:
 
 @dataclass
 class Report:
-    """Count what became of the entries, and keep a sentence for each that was refused."""
+    """Count what became of the entries, and keep a sentence for each that was refused or left out."""
 
     done: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def refuse(self, where: str, faults: Iterable[str]) -> None:
         """Count an entry as refused and keep what is wrong with it."""
         self.done["refused"] += 1
         self.refused += [f"{where}: {fault}" for fault in faults]
+
+    def keep(self, where: str, because: Iterable[str]) -> None:
+        """Count an entry as left out for what people decided, and keep why."""
+        self.done["kept"] += 1
+        self.left_out += [f"{where}: {reason}" for reason in because]
 
 
 class _Loader(yaml.SafeLoader):
@@ -63,6 +69,7 @@ _Loader.yaml_implicit_resolvers = {
 def launch_data(folder: Path) -> list[Item]:
     """Read and check the seed files, in the order in which they build on each other; raise BadFile."""
     items: dict[tuple[Kind, str], Item] = {}
+    domains: set[str] = set()
     faults: list[str] = []
     for number, (file, kind, data) in enumerate(_seed_entries(folder), start=1):
         where = f"{file}: {_label(data, number)}"
@@ -73,6 +80,10 @@ def launch_data(folder: Path) -> list[Item]:
             continue
         if (kind, document.slug) in items:
             faults.append(f"{where}: slug: Another entry has this slug.")
+        domain = document.domain if isinstance(document, Company) else ""
+        if domain and domain in domains:
+            faults.append(f"{where}: website: Another entry has this domain: {domain}.")
+        domains.add(domain)
         items[kind, document.slug] = Item(where, document)
     if faults:
         raise BadFile("\n".join(faults))
@@ -126,13 +137,19 @@ def _listed(value: object, where: str) -> list[Any]:
 
 
 def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
-    """Publish all items in one transaction; raise BadFile, and publish none, where the door refuses one."""
+    """Publish all items in one transaction; raise BadFile, and publish none, where the door refuses one.
+
+    An entry whose domain another one has by now is none of these: what people brought in stays, with a warning.
+    """
     with write():
         for item in items:
             try:
                 report.done[_bring(item.document, why)] += 1
             except Invalid as refusal:
-                report.refuse(item.where, _told(refusal))
+                if all(problem.path == ("website",) for problem in refusal.problems):
+                    report.keep(item.where, _told(refusal))
+                else:
+                    report.refuse(item.where, _told(refusal))
         if report.refused:
             raise BadFile("\n".join(report.refused))
 

@@ -12,7 +12,7 @@ from directory.catalogue.queries import revision
 from directory.ledger import replay
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, withdraw
-from tests.factories import action, company, developer, family, put
+from tests.factories import action, adoption, company, developer, family, put
 
 
 @pytest.fixture
@@ -83,6 +83,45 @@ def test_what_was_withdrawn_does_not_come_back(empty_app, seeds):
         queries.published(Kind.COMPANY, "example-company-1")
 
 
+def test_a_seed_whose_domain_is_taken_meanwhile_stays_out_with_a_warning(empty_app, seeds):
+    whole = (seeds / "companies.yaml").read_text()
+    write(seeds / "companies.yaml", [company(1)])
+    assert run(empty_app, "seeds", "load", "--folder", seeds).exit_code == 0
+    taken = company(9, website="https://company-2.example")
+    put(Kind.COMPANY, taken, Why("Approved.", submission=4))
+    (seeds / "companies.yaml").write_text(whole)
+    for _ in range(2):
+        told = run(empty_app, "seeds", "load", "--folder", seeds)
+        assert told.exit_code == 0, told.output
+        assert "0 new, 0 changed, 4 unchanged, 1 kept as people decided" in told.stdout
+        warning = "companies.yaml: example-company-2: website: Example Company 00009 (made up) is listed with the same"
+        assert warning in told.stderr
+    assert queries.published(Kind.COMPANY, "example-company-9").document == taken
+    assert not Entry.select().where(Entry.slug == "example-company-2").exists()
+
+
+def test_a_malformed_seed_loads_nothing_where_a_domain_is_taken_too(empty_app, seeds):
+    run(empty_app, "seeds", "load", "--folder", seeds)
+    write(seeds / "companies.yaml", [company(3), company(8, website="https://company-1.example"), company(4)])
+    spoil(seeds / "companies.yaml", "slug: example-company-4", "slug: example-company-4\n  trust: 1")
+    before = revision()
+    told = run(empty_app, "seeds", "load", "--folder", seeds)
+    assert told.exit_code == 1
+    assert "Nothing was loaded." in told.output
+    assert revision() == before
+
+
+def test_a_seed_that_is_refused_for_more_than_its_domain_loads_nothing(empty_app, seeds):
+    run(empty_app, "seeds", "load", "--folder", seeds)
+    wrong = company(8, website="https://company-1.example", adoptions=[adoption(model="ghost")])
+    write(seeds / "companies.yaml", [company(3), wrong])
+    before = revision()
+    told = run(empty_app, "seeds", "load", "--folder", seeds)
+    assert told.exit_code == 1
+    assert "“ghost” is not in the catalogue." in told.output
+    assert revision() == before
+
+
 BOMB = "- &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"- &{new} [{','.join([f'*{old}'] * 9)}]\n" for old, new in zip("abcdefg", "bcdefgh", strict=True)
 )
@@ -100,7 +139,7 @@ SPOILT = [
         "companies.yaml",
         "https://www.company-2.example",
         "http://other.company-1.example/x",
-        "companies.yaml: example-company-2: website: Example Company 00001 (made up) is listed with the same domain",
+        "companies.yaml: example-company-2: website: Another entry has this domain: company-1.example.",
     ),
     ("companies.yaml", "slug: example-company-2", "slug: example-company-1", COMPANY + "slug: Another entry has this"),
     (
