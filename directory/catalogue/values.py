@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, StringConstraints, ValidationError
+from pydantic import AfterValidator, StringConstraints, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from directory import clock
 from directory.errors import Invalid, Problem
-from directory.text import host_of, unfit
+from directory.text import LONGEST_ADDRESS, host_of, unfit
 from directory.vocabulary import EUROPE, _
 
 T = TypeVar("T")
 
 PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # Rules over several fields name the field that they are about in their type.
 ABOUT = frozenset({"url", "quote", "published", "until", "founded", "versions"})
 
@@ -84,7 +85,7 @@ def _country(code: str) -> str:
 
 
 def _language(code: str) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", code):
+    if not LANGUAGE.fullmatch(code):
         raise PydanticCustomError("language", _("Write a language code, like fr."))
     return code
 
@@ -97,12 +98,22 @@ def unique(values: list[T]) -> list[T]:
     return values
 
 
+def _told(**rules: object) -> WithJsonSchema:
+    """Tell readers of the JSON Schema what our own functions check, as far as it has words for it."""
+    return WithJsonSchema({"type": "string", **rules})
+
+
 Line = Annotated[str, AfterValidator(_line)]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
-Day = Annotated[str, AfterValidator(_day)]
-Address = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_address)]
-Country = Annotated[str, AfterValidator(_country)]
-Language = Annotated[str, AfterValidator(_language)]
+PartialDate = Annotated[str, AfterValidator(_partial_date), _told(pattern=f"^{PARTIAL.pattern}$")]
+Day = Annotated[str, AfterValidator(_day), _told(format="date")]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=LONGEST_ADDRESS),
+    AfterValidator(_address),
+    _told(format="iri", pattern="^[Hh][Tt][Tt][Pp][Ss]?://", maxLength=LONGEST_ADDRESS),
+]
+Country = Annotated[str, AfterValidator(_country), _told(enum=sorted(EUROPE))]
+Language = Annotated[str, AfterValidator(_language), _told(pattern=f"^{LANGUAGE.pattern}$")]
 Slug = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 

@@ -11,7 +11,7 @@ from directory.catalogue.confidence import last_read
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, parse, plain
 from directory.errors import Invalid
-from directory.vocabulary import EUROPE, Route, Sector, Use
+from directory.vocabulary import EUROPE, Sector
 from tests.factories import action, adoption, company, developer, family, own_source, source
 
 MAKERS = {Kind.COMPANY: company, Kind.DEVELOPER: developer, Kind.MODEL: family, Kind.ACTION: action}
@@ -251,17 +251,6 @@ def test_endless_nesting_is_refused():
         deep = [deep]
     assert list(wrong(adoptions=deep)) == ["adoptions[1]"]
     assert list(wrong(name=deep)) == ["name"]
-
-
-def test_the_schema_names_every_field_and_lists_the_closed_lists():
-    schema = Company.model_json_schema()
-    assert set(schema["properties"]) == set(Company.model_fields)
-    assert schema["additionalProperties"] is False
-    listed = {name: part["enum"] for name, part in schema["$defs"].items() if "enum" in part}
-    assert listed["Use"] == [word.value for word in Use]
-    assert listed["Route"] == [word.value for word in Route]
-    assert set(listed) == {"Use", "Route", "Status", "Size", "Sector", "Medium", "Speaker", "Existence"}
-    assert json.loads(json.dumps(schema)) == schema
 
 
 def test_europe_is_what_the_directory_says_it_is():
