@@ -4,6 +4,8 @@ import os
 import socket
 import sys
 
+from flask import Flask
+
 from directory import config, create_app, db
 from directory.config import Settings
 from directory.errors import Refused
@@ -30,6 +32,18 @@ def check_port(settings: Settings) -> None:
         except OSError as error:
             message = "Cannot serve on %(host)s port %(port)s: %(error)s. Choose another: make run PORT=8001"
             raise Refused(message, host=settings.host, port=settings.port, error=error.strerror) from error
+
+
+def application() -> Flask:
+    """Make the application for the server that imports this; refuse one that could only answer with errors.
+
+    Flask's commands are let through: `db upgrade` makes the database, the others look for themselves.
+    """
+    settings = config.load(os.environ)
+    if "FLASK_RUN_FROM_CLI" not in os.environ:
+        db.use(settings.database)
+        db.check_schema()
+    return create_app(settings)
 
 
 def serve(settings: Settings) -> None:
@@ -60,6 +74,6 @@ try:
     if __name__ == "__main__":
         main(sys.argv[1:])
     else:
-        app = create_app()
+        app = application()
 except Refused as refusal:
     sys.exit(f"Passerelle did not start. {refusal}")

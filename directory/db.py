@@ -166,7 +166,7 @@ def check_schema() -> None:
     if not file_in_use().exists():
         msg = "There is no database at %(file)s. Type: flask --app app db upgrade"
         raise CannotStart(msg, file=str(file_in_use()))
-    with database.connection_context():
+    with _readable(), database.connection_context():
         states = runner().status()
     if any(state.path is None for state in states):
         msg = "The database was written by a newer version of Passerelle. Install that version, or restore a backup."
@@ -179,10 +179,16 @@ def check_schema() -> None:
 def check(file: Path) -> None:
     """Run the start checks on folder, space, file system and content; raise CannotStart with what to do."""
     _check_folder(file.parent)
+    check_schema()
+    with _readable(), database.connection_context():
+        _check_content()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Say in one sentence that SQLite cannot read the file."""
     try:
-        check_schema()
-        with database.connection_context():
-            _check_content()
+        yield
     except OperationalError as error:
         msg = "The database cannot be opened (%(error)s). Does another program hold it?"
         raise CannotStart(msg, error=error) from error

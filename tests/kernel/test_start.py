@@ -150,6 +150,42 @@ def test_serving_without_a_database_says_what_to_type(tmp_path):
     assert "Traceback" not in told.stderr
 
 
+def test_any_server_that_imports_the_application_is_told_that_there_is_no_database(tmp_path):
+    told = run(tmp_path / "data", "-c", "import app")
+    assert told.returncode == 1
+    assert told.stderr.startswith("Passerelle did not start. There is no database")
+    assert "Traceback" not in told.stderr
+
+
+def test_any_server_that_imports_the_application_is_told_of_a_pending_migration(file):
+    change(file, "delete from schema_migration")
+    told = run(file.parent, "-c", "import app")
+    assert told.returncode == 1
+    assert told.stderr.strip() == (
+        "Passerelle did not start. The database is not up to date. Type: flask --app app db upgrade"
+    )
+
+
+@pytest.mark.parametrize("name", ["an importing server", "a command"])
+def test_a_file_that_is_no_database_is_one_sentence(file, name):
+    _replace(file, b"This is no database, it is a letter. " * 100)
+    told = run(file.parent, *(["-c", "import app"] if "server" in name else ["-m", "flask", "ledger", "verify"]))
+    assert told.returncode == 1
+    assert "The database is damaged" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_an_importing_server_starts_on_a_sound_folder(file):
+    told = run(file.parent, "-c", "import app; print(app.app.name)", PASSERELLE_INDEXER="off")
+    assert (told.returncode, told.stdout.strip()) == (0, "directory"), told.stderr
+
+
+def test_the_database_is_made_where_there_is_none(tmp_path):
+    told = run(tmp_path / "data", "-m", "flask", "--app", "app", "db", "upgrade")
+    assert told.returncode == 0, told.stderr
+    assert "Applied: " in told.stdout
+
+
 def test_a_bad_setting_is_one_sentence_for_every_command(tmp_path):
     told = run(tmp_path / "data", "-m", "flask", "--app", "app", "db", "upgrade", PORT="many")
     assert told.returncode == 1
