@@ -1,7 +1,5 @@
 """The company form: it lists the fields that a person may fill in; the document's rules judge what was typed."""
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +20,6 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
 from directory.errors import Invalid, Problem, Refused
-from directory.text import unfit
 from directory.vocabulary import EUROPE, Existence, _
 from directory.web.i18n import choices, country_name, label, sentence
 
@@ -32,9 +29,6 @@ Fault = tuple[str, tuple[str | int, ...], str]
 LONGEST_NOTE = 2000
 LONGEST_CONTACT = 254
 LONGEST_INDEX = 4
-MOST_PARTS = 150
-PART = re.compile(r"adoptions-\d+(-sources-\d+)?")
-BREAK = re.compile(r"[\r\n\t]+")
 
 
 class Parts(FieldList):  # type: ignore[type-arg]  # generic in the stubs only
@@ -182,59 +176,6 @@ def offer_models(form: CompanyForm, families: Iterable[tuple[str, str]]) -> None
         adoption.form.model.choices = listed
 
 
-def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
-    """Give what was typed as the data of a company document; what was left empty is absent.
-
-    An adoption that stays as it was `before` keeps the day on which it was re-read: no client sets that day.
-    """
-    typed = _filled(form, leave=("note", "contact", "homepage", "adoptions"))
-    reread = {
-        _key(adoption): adoption["reread"] for adoption in (before or {}).get("adoptions", []) if "reread" in adoption
-    }
-    adoptions = [_adoption(entry.form) for entry in form.adoptions]
-    kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions]
-    return {"slug": slug, **typed, "adoptions": kept}
-
-
-def _adoption(form: AdoptionForm) -> Data:
-    sources = [_filled(entry.form) for entry in form.sources]
-    return {**_filled(form, leave=("sources",)), "sources": sources}
-
-
-def _key(adoption: Data) -> str:
-    return json.dumps({name: value for name, value in adoption.items() if name != "reread"}, sort_keys=True)
-
-
-def prune(form: CompanyForm) -> None:
-    """Take out the parts that were added and left empty, but for the first of each kind."""
-    for adoption in list(form.adoptions):
-        for source in list(adoption.form.sources):
-            _drop(adoption.form.sources, source, _filled(source.form, leave=("accessed",)))
-        _drop(form.adoptions, adoption, _adoption(adoption.form) if _said(adoption.form) else {})
-
-
-def _said(form: AdoptionForm) -> bool:
-    sources = any(_filled(source.form, leave=("accessed",)) for source in form.sources)
-    return sources or bool(_filled(form, leave=("sources",)))
-
-
-def _drop(parts_: Parts, entry: Field, filled: Data) -> None:
-    if not filled and len(parts_) > parts_.min_entries:
-        parts_.pop_entry(parts_.entries.index(entry))  # type: ignore[call-arg]  # the stubs are of 3.2
-
-
-def parts(posted: Iterable[str]) -> int:
-    """Count the adoptions and sources that the names of a posted form ask for."""
-    return len({found.group() for name in posted if (found := PART.match(name))})
-
-
-def _filled(form: Form, leave: Sequence[str] = ()) -> Data:
-    values = ((f.short_name, f.lines() if isinstance(f, Lines) else f.data) for f in form if f.short_name not in leave)
-    # What was pasted over several lines is one line; other white space is part of a quote.
-    stripped = ((name, BREAK.sub(" ", value).strip() if isinstance(value, str) else value) for name, value in values)
-    return {name: value for name, value in stripped if value}
-
-
 def step(form: CompanyForm, pressed: str) -> None:
     """Add or remove a part, as a button without JavaScript asks: `add adoptions`, `remove adoptions-0-sources-1`."""
     verb, _space, place = pressed.partition(" ")
@@ -286,16 +227,3 @@ def _at_fields(form: CompanyForm, problems: Iterable[Problem]) -> list[Fault]:
         else:
             summary.append(("main", problem.path, sentence(problem)))
     return summary
-
-
-def private_problems(form: CompanyForm) -> list[Problem]:
-    """Judge the two fields that are not part of the document."""
-    found = []
-    note, contact = form.note.data or "", (form.contact.data or "").strip()
-    if len(note) > LONGEST_NOTE:
-        found.append(Problem(("note",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_NOTE}))
-    if fault := unfit(note, lines=True):
-        found.append(Problem(("note",), _("This text holds %(fault)s."), {"fault": fault}))
-    if contact and (unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact):
-        found.append(Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty.")))
-    return found

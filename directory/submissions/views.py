@@ -16,7 +16,7 @@ from directory.catalogue.document import LONGEST_NAME
 from directory.catalogue.models import Entry
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
 from directory.ledger import history
-from directory.submissions import forms, proposals, queries
+from directory.submissions import forms, proposals, queries, typed
 from directory.submissions.forms import CompanyForm
 from directory.submissions.models import Submission
 from directory.submissions.proposals import Proposal
@@ -61,7 +61,7 @@ class Editor:
         """Show the form, add or remove a part, or save and go on; what was typed is kept on any refusal."""
         if request.method != "POST":
             return self._show(CompanyForm(data=self.start), self.seen), HTTPStatus.OK
-        if forms.parts(request.form) > forms.MOST_PARTS:
+        if typed.parts(request.form) > typed.MOST_PARTS:
             raise Refused(_("This form has too many parts: at most 150 adoptions and sources in all."))
         try:
             sent = posted(self.purpose, self.who)
@@ -94,10 +94,10 @@ class Editor:
 
     def _proposal(self, form: CompanyForm, sent: Posted) -> Proposal:
         """Judge a posted form; raise Invalid with every wrong field."""
-        forms.prune(form)
-        problems = forms.private_problems(form)
+        typed.prune(form)
+        problems = typed.private_problems(form)
         try:
-            company = kinds.company(forms.document(form, self._slug(form), self.start))
+            company = kinds.company(typed.document(form, self._slug(form), self.start))
         except Invalid as refusal:
             raise Invalid([*refusal.problems, *problems]) from refusal
         if problems:
@@ -113,8 +113,8 @@ class Editor:
     def _show_rebased(self, form: CompanyForm, seen: int, refusal: Refused) -> str:
         """Carry what was typed over to today's entry, and show the new difference before it can be sent again."""
         entry = catalogue.published(kinds.Kind.COMPANY, self._slug(form))
-        typed = kinds.plain(kinds.company(forms.document(form, entry.slug, self.start)))
-        carried = history.rebased(history.as_of(seen), entry.document, typed)
+        written = kinds.plain(kinds.company(typed.document(form, entry.slug, self.start)))
+        carried = history.rebased(history.as_of(seen), entry.document, written)
         again = CompanyForm(data=carried | {"note": form.note.data, "contact": form.contact.data})
         return self._show(again, entry.revision, refusal, history.difference(entry.document, carried))
 
