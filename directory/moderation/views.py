@@ -103,8 +103,10 @@ def submission(number: int) -> str:
     return _show(_load(number), DecisionForm())
 
 
-@blueprint.get("/submissions/<int(max=2147483647):number>/<any(approval,'changes-request',rejection):_act>")
-def decided(number: int, _act: str) -> Page:
+@blueprint.get("/submissions/<int(max=2147483647):number>/approval")
+@blueprint.get("/submissions/<int(max=2147483647):number>/changes-request")
+@blueprint.get("/submissions/<int(max=2147483647):number>/rejection")
+def decided(number: int) -> Page:
     """Lead whoever opens the address of a decision, which only takes one, back to the submission."""
     return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
 
