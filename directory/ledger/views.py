@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from directory.catalogue import queries
+from directory.catalogue import identity, queries
 from directory.catalogue.kinds import Kind, title
 from directory.errors import Missing
 from directory.ledger import history
@@ -38,7 +38,9 @@ def entry_history(slug: str) -> str:
     if not changes:
         raise Missing(_("There is no entry at this address."))
     withdrawn = changes[0].change.act == "withdrawn"
-    return render_template("ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn)
+    return render_template(
+        "ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn, families=dict(families())
+    )
 
 
 @blueprint.get("/changes")
