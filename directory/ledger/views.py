@@ -39,7 +39,7 @@ def entry_history(slug: str) -> str:
         raise Missing(_("There is no entry at this address."))
     withdrawn = changes[0].change.act == "withdrawn"
     return render_template(
-        "ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn, families=dict(families())
+        "ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn, families=dict(identity.families())
     )
 
 
