@@ -118,3 +118,12 @@ def test_a_document_survives_the_ledger_to_the_letter(empty_app):
     put(Kind.COMPANY, data)
     assert queries.published(Kind.COMPANY, "example-company-1").document == data == plain(parse(Kind.COMPANY, data))
     assert replay.rebuild(revision()) == replay.contents()
+
+
+def test_a_hostile_file_does_not_steer_the_terminal(empty_app, lines):
+    write(lines, company(1) | {"\x1b]0;pwn\x07": "x", "slug": "\x1b[2J"})
+    told = run(empty_app, "import", lines)
+    assert told.exit_code == 1
+    assert "There is no such field." in told.output
+    assert "\x1b" not in told.output
+    assert "\x07" not in told.output
