@@ -157,7 +157,7 @@ def runner() -> Runner:
 def upgrade(file: Path) -> list[str]:
     """Create the folder and the file where missing and apply what is pending; return the names applied."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with database.connection_context(), _gate(PATIENCE):
+    with _readable(), database.connection_context(), _gate(PATIENCE):
         return list(runner().up())
 
 
@@ -281,5 +281,8 @@ commands = AppGroup("db", help="The database.")
 @commands.command("upgrade")
 def upgrade_command() -> None:
     """Create the database where it is missing and bring its tables up to date."""
-    applied = upgrade(file_in_use())
+    try:
+        applied = upgrade(file_in_use())
+    except Refused as refusal:
+        raise click.ClickException(str(refusal)) from refusal
     click.echo(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")

@@ -32,6 +32,8 @@ NEVER = frozenset(map(chr, [*range(0xFDD0, 0xFDF0), *(0x10000 * n - last for n i
 # Isolates, embeddings and overrides change how neighbouring text reads; zero-width ones hide differences.
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\ufeff")
 LONGEST_ADDRESS = 2000
+# Letters and signs that nobody sees: fillers of Hangul and Khmer, the blank of Braille, the joiner of graphemes.
+BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5]")
 ADDRESS = re.compile(r"https?://[^\s\\]+\Z", re.IGNORECASE)
 LONGEST_SLUG = 80
 
@@ -61,11 +63,18 @@ def unfit(text: str, *, lines: bool = False) -> str:
 
     The name is a message of its own, and fills the %(fault)s of a sentence.
     """
+    if BLANK.search(text):
+        return FAULTS["Cf"]
     if text.isprintable():
         return ""
     allowed = SEEN | {"\r", "\n"} if lines else SEEN
     kinds = ("Co" if each in NEVER else unicodedata.category(each) for each in text if each not in allowed)
     return next((FAULTS[kind] for kind in kinds if kind in FAULTS), "")
+
+
+def visible(text: str) -> bool:
+    """Tell whether text holds anything that a reader sees: a letter, a number, a punctuation mark or a symbol."""
+    return any(unicodedata.category(each)[0] in "LNPS" for each in text)
 
 
 def whole_number(text: str | None, most: int) -> int | None:

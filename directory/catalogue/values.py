@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from directory import clock
 from directory.errors import Invalid, Problem
-from directory.text import LONGEST_ADDRESS, host_of, unfit
+from directory.text import LONGEST_ADDRESS, host_of, unfit, visible
 from directory.vocabulary import EUROPE, _
 
 T = TypeVar("T")
@@ -51,6 +51,8 @@ SENTENCES = {
 def _line(text: str) -> str:
     if fault := unfit(text):
         raise PydanticCustomError("unfit", "unfit text", {"fault": fault})
+    if text and not visible(text):
+        raise PydanticCustomError("invisible", _("This text holds nothing that can be seen."))
     return text
 
 

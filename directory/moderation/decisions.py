@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from directory import clock
 from directory.catalogue import identity
+from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, company, parse, plain
 from directory.db import write
@@ -58,12 +59,22 @@ def approve(number: int, document: Company, verdict: Verdict) -> Decision:
 def _addressed(submission: Submission, document: Company, verdict: Verdict) -> tuple[Company, int]:
     """Give a new company its address, which stays for ever; a withdrawn entry comes back by undoing only."""
     if not submission.slug:
-        return company(plain(document) | {"slug": identity.free_slug(document.slug)}), 0
+        return _new(submission, document)
     entry = queries.today(submission)
     if entry.withdrawn:
         msg = _("The entry was withdrawn: %(reason)s To bring it back, undo that change.")
         raise Refused(msg, reason=entry.withdrawn)
     return document, verdict.seen
+
+
+def _new(submission: Submission, document: Company) -> tuple[Company, int]:
+    """Give a new company a free address; one that was published and undone comes back at its own."""
+    former = queries.published_as(submission)
+    entry = catalogue.entry_at(Kind.COMPANY, former) if former else None
+    if entry and entry.state == "published":
+        raise Refused(_("It was published and restored meanwhile. Suggest a change of the entry instead."))
+    slug = former or identity.free_slug(document.slug)
+    return company(plain(document) | {"slug": slug}), entry.revision if entry else 0
 
 
 def request_changes(number: int, verdict: Verdict) -> Decision:
@@ -93,7 +104,7 @@ def undo(number: int, verdict: Verdict) -> Decision:
         made = _reverse(change, Why(verdict.reason, undoes=number))
         submission = queries.of_change(number)
         if submission:
-            _tell(submission)
+            _tell(submission, change)
         decision: Decision = Decision.create(
             submission=submission,
             act=Act.REVERSAL,
@@ -106,11 +117,17 @@ def undo(number: int, verdict: Verdict) -> Decision:
         return decision
 
 
-def _tell(submission: Submission) -> None:
-    """Let the submission's page say that it was undone, or that the undoing was; one sent again waits as it did."""
-    turned: dict[str, str] = {State.APPROVED: State.UNDONE, State.UNDONE: State.APPROVED}
-    submission.state = turned.get(submission.state, submission.state)
-    submission.save()
+def _tell(submission: Submission, undone: Change) -> None:
+    """Let the submission's page say that its approval was undone, or that the undoing was.
+
+    One that was sent again meanwhile waits as it did, and what came of an earlier approval is past.
+    """
+    root, hops = undone, 0
+    while root.undoes:
+        root, hops = history.change(root.undoes), hops + 1
+    if submission.state in (State.APPROVED, State.UNDONE) and queries.approved_as(submission) == root.number:
+        submission.state = State.APPROVED if hops % 2 else State.UNDONE
+        submission.save()
 
 
 def _reverse(change: Change, why: Why) -> int:

@@ -150,6 +150,7 @@ def edit(number: int) -> Page:
         purpose=f"approve {number}",
         save=save,
         start=today.proposed,
+        slug=found.slug,
         seen=today.revision,
         context=context,
         template="moderation/edit.html",
@@ -181,15 +182,16 @@ def log() -> str:
 
 
 def _decide(number: int, verb: Callable[[Submission, Verdict], Decision]) -> Page:
-    found = _load(number)
-    form = DecisionForm(request.form)
+    found, form = _load(number), DecisionForm(request.form)
+    verdict = form.verdict(g.person.name, request.form)
     try:
         access.check_posted("decision")
-        verb(found, form.verdict(g.person.name, request.form))
+        verb(found, verdict)
     except Missing:
         raise
     except Refused as refusal:
-        return answer(refusal, _show(_load(number), form, sentence(refusal)), refusal.status)
+        page = _show(_load(number), form, sentence(refusal), verdict.remarks)
+        return answer(refusal, page, refusal.status)
     return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
 
 
@@ -200,7 +202,7 @@ def _load(number: int) -> Submission:
     return found
 
 
-def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
+def _show(found: Submission, form: DecisionForm, told: str = "", remarks: dict[str, str] | None = None) -> str:
     today = queries.today(found)
     names = [today.proposed["name"], *today.proposed.get("aliases", [])]
     return render_template(
@@ -215,6 +217,7 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
         decisions=queries.decisions_on(found),
         form=form,
         told=told,
+        remarks=remarks or {},
     )
 
 

@@ -5,6 +5,7 @@ import hmac
 from dataclasses import dataclass
 
 from directory import clock
+from directory.catalogue import identity
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, canonical, plain
@@ -84,7 +85,10 @@ def resubmit(token: str, proposal: Proposal, *, base: int) -> Submission:
 
 
 def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
-    if queries.was_sent(submission, proposal.post):
+    if queries.newest_version(submission).key == _key(submission, proposal):
+        if submission.state == State.PENDING and submission.contact != proposal.contact:
+            submission.contact = proposal.contact
+            submission.save()
         return submission
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
@@ -97,8 +101,15 @@ def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
     return submission
 
 
+def _key(submission: Submission, proposal: Proposal) -> str:
+    """Identify a post as the version that it is: the same one again right after it is no new version."""
+    return f"{submission.id}.{submission.version}.{proposal.post}"
+
+
 def _check(document: Company, slug: str) -> None:
-    if found := problems(document):
+    # A new company is nobody yet: the entry at the address that its name would have is another one.
+    judged = document if slug else document.model_copy(update={"slug": identity.free_slug(document.slug)})
+    if found := problems(judged):
         raise Invalid(found)
     if slug and catalogue.published(Kind.COMPANY, slug).document == plain(document):
         raise NothingNew(_("Nothing was changed. Change at least one field before you send it."))
@@ -108,7 +119,7 @@ def _keep(submission: Submission, proposal: Proposal, at: str) -> None:
     SubmittedVersion.create(
         submission=submission,
         number=submission.version,
-        key=proposal.post,
+        key=_key(submission, proposal),
         document=canonical(proposal.document),
         note=proposal.note,
         at=at,

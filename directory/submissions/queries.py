@@ -1,7 +1,7 @@
 """The questions about submissions: one by its token or key, those that wait, what was decided."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from peewee import fn
@@ -39,12 +39,6 @@ def by_key(key: str) -> Submission | None:
     return found
 
 
-def was_sent(submission: Submission, post: str) -> bool:
-    """Tell whether this very post was kept already."""
-    rows = SubmittedVersion.select().where(SubmittedVersion.submission == submission, SubmittedVersion.key == post)
-    return bool(rows.exists())
-
-
 def by_id(number: int) -> Submission | None:
     """Find a submission by its number."""
     found: Submission | None = Submission.get_or_none(Submission.id == number)
@@ -71,23 +65,28 @@ def decisions_on(submission: Submission) -> list[Decision]:
     return list(rows.order_by(Decision.id.desc()))
 
 
-def remarks_on(submission: Submission) -> dict[str, str]:
-    """Give the remarks per field of the newest decision, by the field's path."""
+def remarks_on(submission: Submission) -> list[tuple[list[str | int], str]]:
+    """List the remarks per field of the newest decision, with the fields' paths."""
     newest = next(iter(decisions_on(submission)), None)
-    remarks: dict[str, str] = json.loads(newest.remarks) if newest and submission.state != State.PENDING else {}
-    return remarks
+    return newest.told if newest and submission.state != State.PENDING else []
 
 
-def _approval(submission: Submission) -> Decision | None:
+def by_place(remarks: Iterable[tuple[list[str | int], str]]) -> dict[str, str]:
+    """Key remarks as the form names its fields: `adoptions-0-statement`."""
+    return {"-".join(map(str, path)): text for path, text in remarks}
+
+
+def approved_as(submission: Submission) -> int:
+    """Give the number of the change that published a submission last, 0 where none did."""
     rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
-    newest: Decision | None = rows.order_by(Decision.id.desc()).first()
-    return newest
+    newest = rows.order_by(Decision.id.desc()).first()
+    return newest.change if newest else 0
 
 
 def published_as(submission: Submission) -> str:
     """Give the address under which a submission was published, "" where it was not."""
-    approval = _approval(submission)
-    return history.change(approval.change or 0).slug if approval else ""
+    number = approved_as(submission)
+    return history.change(number).slug if number else ""
 
 
 def of_change(number: int) -> Submission | None:
@@ -106,9 +105,8 @@ def today(submission: Submission) -> Today:
 
 def difference(submission: Submission, now: Today) -> list[history.Difference]:
     """List what a submission would change in today's entry; once it was published, what that changed."""
-    approval = _approval(submission)
-    if approval and submission.state in (State.APPROVED, State.UNDONE):
-        return history.of_change(history.change(approval.change or 0))
+    if submission.state in (State.APPROVED, State.UNDONE):
+        return history.of_change(history.change(approved_as(submission)))
     return history.difference(now.live, now.proposed)
 
 

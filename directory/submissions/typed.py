@@ -34,7 +34,13 @@ def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
     }
     adoptions = [_adoption(entry.form) for entry in form.adoptions]
     kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions]
-    return {"slug": slug, **typed, "adoptions": kept}
+    sectors = _in_order(typed.pop("sectors", []), (before or {}).get("sectors", []))
+    return {"slug": slug, **typed, **({"sectors": sectors} if sectors else {}), "adoptions": kept}
+
+
+def _in_order(ticked: list[str], before: Sequence[str]) -> list[str]:
+    """Put boxes that were ticked in the order that the entry has them in: a form shows its own."""
+    return [*(each for each in before if each in ticked), *(each for each in ticked if each not in before)]
 
 
 def _adoption(form: AdoptionForm) -> Data:

@@ -45,13 +45,15 @@ class Sent:
 class Editor:
     """Say what a page with the company form is about: what it starts from and what its button does.
 
-    `purpose` and `who` bind its token; `seen` is the revision of the entry that `start` shows.
+    `purpose` and `who` bind its token; `slug` is the published entry's ("" for a new company) and `seen` the revision
+    of it that `start` shows.
     """
 
     title: str
     purpose: str
     save: Callable[[Sent], str]
     start: Document = field(default_factory=dict)
+    slug: str = ""
     seen: int = 0
     context: dict[str, Any] = field(default_factory=dict)
     template: str = "submissions/form.html"
@@ -75,7 +77,7 @@ class Editor:
             forms.step(form, pressed)
             return self._show(form, seen), HTTPStatus.OK
         try:
-            return redirect(self.save(Sent(self._proposal(form, sent), seen)), HTTPStatus.SEE_OTHER)
+            return redirect(self.save(Sent(self._proposal(form, sent, seen), seen)), HTTPStatus.SEE_OTHER)
         except Missing:
             raise
         except ChangedMeanwhile as refusal:
@@ -90,14 +92,17 @@ class Editor:
         return min(int(told), self.seen) if number else 0
 
     def _slug(self, form: CompanyForm) -> str:
-        return str(self.start.get("slug") or identity.address_for(*_identity(form)))
+        return self.slug or identity.address_for(*_identity(form))
 
-    def _proposal(self, form: CompanyForm, sent: Posted) -> Proposal:
+    def _typed(self, form: CompanyForm, seen: int) -> Document:
+        return typed.document(form, self._slug(form), history.as_of(seen) or self.start)
+
+    def _proposal(self, form: CompanyForm, sent: Posted, seen: int) -> Proposal:
         """Judge a posted form; raise Invalid with every wrong field."""
         typed.prune(form)
         problems = typed.private_problems(form)
         try:
-            company = kinds.company(typed.document(form, self._slug(form), self.start))
+            company = kinds.company(self._typed(form, seen))
         except Invalid as refusal:
             raise Invalid([*refusal.problems, *problems]) from refusal
         if problems:
@@ -113,7 +118,7 @@ class Editor:
     def _show_rebased(self, form: CompanyForm, seen: int, refusal: Refused) -> str:
         """Carry what was typed over to today's entry, and show the new difference before it can be sent again."""
         entry = catalogue.published(kinds.Kind.COMPANY, self._slug(form))
-        written = kinds.plain(kinds.company(typed.document(form, entry.slug, self.start)))
+        written = kinds.plain(kinds.company(self._typed(form, seen)))
         carried = history.rebased(history.as_of(seen), entry.document, written)
         again = CompanyForm(data=carried | {"note": form.note.data, "contact": form.contact.data})
         return self._show(again, entry.revision, refusal, history.difference(entry.document, carried))
@@ -128,14 +133,15 @@ class Editor:
         families = identity.families()
         forms.offer_models(form, families)
         shown = {"form": form, "seen": seen, "differences": differences, "families": dict(families)}
+        shown |= {"remarks": [], "at_fields": {}} | self.context
         shown |= {"pressed": request.form.get("step", "").partition(" ")[2]}
         shown |= {"summary": forms.summary_of(form, refusal), "twins": self._twins(form) if refusal else []}
         token = form_token(self.purpose, self.who)
-        return render_template(self.template, title=self.title, token=token, **shown, **self.context)
+        return render_template(self.template, title=self.title, token=token, **shown)
 
     def _twins(self, form: CompanyForm) -> list[Entry]:
         name, website = _identity(form)
-        return identity.twins([name], website, self.start.get("slug", ""))
+        return identity.twins([name], website, self.slug)
 
 
 def _identity(form: CompanyForm) -> tuple[str, str]:
@@ -175,7 +181,7 @@ def suggest(slug: str) -> Page:
 
     title = gettext("Suggest a change: %(name)s", name=entry.name)
     context = {"entry": entry}
-    return Editor(title, f"suggest {slug}", save, entry.document, entry.revision, context).answer()
+    return Editor(title, f"suggest {slug}", save, entry.document, slug, entry.revision, context).answer()
 
 
 @blueprint.get("/submissions/<token>")
@@ -208,9 +214,12 @@ def edit(token: str) -> Page:
 
     today = queries.today(submission)
     start = today.proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
-    context = {"remarks": queries.remarks_on(submission), "again": True}
+    remarks = queries.remarks_on(submission)
+    # At the fields only on opening: parts that are added or removed move, and a remark must not move with the place.
+    at_fields = {} if request.method == "POST" else queries.by_place(remarks)
+    context = {"remarks": remarks, "at_fields": at_fields, "again": True}
     title = gettext("Edit and send again: %(name)s", name=today.proposed["name"])
-    return Editor(title, f"edit {submission.id}", save, start, today.revision, context).answer()
+    return Editor(title, f"edit {submission.id}", save, start, submission.slug, today.revision, context).answer()
 
 
 def _load(token: str) -> Submission:

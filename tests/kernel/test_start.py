@@ -197,3 +197,12 @@ def test_a_command_on_no_database_says_what_to_type(tmp_path):
     assert told.returncode == 1
     assert "db upgrade" in told.stderr
     assert "Traceback" not in told.stderr
+
+
+def test_upgrading_what_is_no_database_is_one_sentence(empty_app, settings):
+    db.database.close()
+    settings.database.write_bytes(b"This is no database, it is a letter. " * 200)
+    told = empty_app.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert told.exit_code == 1
+    assert "Traceback" not in told.output
+    assert told.output.startswith("Error: The database is damaged")

@@ -3,8 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from directory import db
-from directory.catalogue.kinds import company
+from directory.catalogue import queries as catalogue
+from directory.catalogue.kinds import Kind, company
 from directory.ledger.models import Change
+from directory.ledger.publish import Why, publish
 from directory.ledger.replay import faults
 from directory.moderation import decisions
 from directory.moderation.decisions import DecidedMeanwhile, Verdict
@@ -202,3 +204,53 @@ def test_an_approval_that_says_nothing_new_is_refused_with_advice(anonymous, mod
     page = decide(moderator, 2, "approval")
     assert page.status_code == 422
     assert "changes nothing any more" in page.text
+
+
+def test_what_was_undone_and_sent_again_comes_back_at_its_own_address(app, anonymous, moderator):
+    private = submitted(anonymous)
+    decide(moderator, 1, "approval")
+    number = one(Change, Change.submission == 1).number
+    undo = f"/moderation/changes/{number}/reversal"
+    send(moderator, undo, {"reason": "Too early."}, action="reversal")
+    assert send(anonymous, f"{private}/edit", {"city": "Hamburg"}).status_code == 303
+    assert decide(moderator, 1, "approval").status_code == 303
+    assert anonymous.get(f"{ENTRY}.json").get_json()["city"] == "Hamburg"
+    assert anonymous.get(f"{ENTRY}-2.json").status_code == 404
+    late = send(moderator, f"/moderation/changes/{number + 1}/reversal", {"reason": "Late."}, action="reversal")
+    assert late.status_code == 409, "the entry was changed since"
+    assert "It was approved and published." in anonymous.get(private).text
+
+
+def test_the_address_follows_the_corrected_name(app, anonymous, moderator):
+    private = submitted(anonymous, name="Exampel Typo (made up)")
+    decide(moderator, 1, "changes-request")
+    send(anonymous, f"{private}/edit", {"name": "Example Typo (made up)"})
+    decide(moderator, 1, "approval")
+    assert anonymous.get("/companies/example-typo-made-up.json").status_code == 200
+
+
+def test_remarks_are_kept_when_a_decision_is_refused(app, anonymous, moderator):
+    submitted(anonymous)
+    page = decide(moderator, 1, "changes-request", "", **{"remark-name": "Is this its <name>?"})
+    assert page.status_code == 422
+    assert 'value="Is this its &lt;name&gt;?"' in page.text
+
+
+def test_remarks_do_not_move_to_another_part(anonymous, moderator):
+    private = submitted(anonymous)
+    decide(moderator, 1, "changes-request", "See below.", **{"remark-adoptions-0-statement": "Shorter, please."})
+    opened = anonymous.get(f"{private}/edit")
+    assert opened.text.count("Shorter, please.") == 2, "at the top and at its field"
+    form = forms(opened)[-1].fields | {"step": "add adoptions"}
+    assert anonymous.post(f"{private}/edit", data=form).text.count("Shorter, please.") == 1
+
+
+def test_a_suggestion_of_something_else_keeps_the_day_of_a_re_reading(app, anonymous, moderator):
+    with db.database.connection_context():
+        before = catalogue.published(Kind.COMPANY, "novo-ai").document
+        reread = [a | {"reread": "2026-11-23"} for a in before["adoptions"]]
+        publish(company(before | {"adoptions": reread}), Why("Re-read."))
+    send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin"})
+    assert "Re-read" not in text(moderator.get("/moderation/submissions/1")).partition("What it changes")[2][:400]
+    decide(moderator, 1, "approval")
+    assert anonymous.get("/companies/novo-ai.json").get_json()["adoptions"][0]["reread"] == "2026-11-23"
