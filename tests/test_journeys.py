@@ -120,7 +120,7 @@ def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(page, r
     page.goto(private)
     expect(page.get_by_text("One question on the source.")).to_be_visible()
     page.get_by_role("link", name="Edit and send again").click()
-    expect(page.get_by_text("Is this its whole title?")).to_be_visible()
+    expect(page.locator("#adoptions-0-sources-0").get_by_text("Is this its whole title?")).to_be_visible()
     page.locator("#adoptions-0-sources-0-title").fill("Footbridges by DeepSeek, part one")
     page.get_by_role("button", name="Send again").last.click()
     expect(page.get_by_text("It waits for a decision.")).to_be_visible()

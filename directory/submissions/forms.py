@@ -65,6 +65,11 @@ def _about(shape: type[Part], name: str) -> Data:
     }
 
 
+def _needed(shape: type[Part], name: str) -> Data:
+    """Quote the document for a choice that must be made; it has no length."""
+    return _about(shape, name) | {"render_kw": {"aria-required": "true"}}
+
+
 def _text(shape: type[Part], name: str, default: Callable[[], str] | None = None) -> StringField:
     return StringField(**_about(shape, name), default=default)
 
@@ -118,7 +123,7 @@ class SourceForm(Form):
 class AdoptionForm(Form):
     """Ask for one adoption with its sources."""
 
-    model = SelectField(**_about(Adoption, "model"), choices=list, validate_choice=False)
+    model = SelectField(**_needed(Adoption, "model"), choices=list, validate_choice=False)
     versions = _lines(Adoption, "versions")
     use = _choice(Adoption, "use", "use", "—")
     route = _choice(Adoption, "route", "route", "—")
@@ -138,7 +143,7 @@ class CompanyForm(Form):
     legal_name = _text(Company, "legal_name")
     aliases = _lines(Company, "aliases")
     website = _text(Company, "website")
-    country = SelectField(**_about(Company, "country"), choices=_countries, validate_choice=False)
+    country = SelectField(**_needed(Company, "country"), choices=_countries, validate_choice=False)
     city = _text(Company, "city")
     founded = _text(Company, "founded")
     size = _choice(Company, "size", "size", "—")
