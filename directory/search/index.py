@@ -9,7 +9,7 @@ import json
 import sys
 import unicodedata
 from array import array
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -167,37 +167,40 @@ def _opened(storage: Storage) -> FileIndex:
 
 def create(folder: Path, companies: Iterable[Indexed], state: State) -> None:
     """Write a whole index into a new folder, standing at `state`."""
-    with _guarded(), _writing(_made(folder)) as writer:
+    with _writing(lambda: _made(folder)) as writer:
         _fill(writer, companies, state)
 
 
 def update(folder: Path, touched: Iterable[str], companies: Iterable[Indexed], state: State) -> None:
-    """Replace the touched entries by their present form, where they have one, and move the state: all in one commit.
-
-    `state` still counts the companies from before.
-    """
-    with _guarded(), _writing(_opened(Storage(folder))) as writer:
-        writer.delete_by_term("slug", STATE)
-        gone = sum(writer.delete_by_term("slug", slug) for slug in touched)
+    """Replace the touched entries by their present form and the state, which counts as before, in one commit."""
+    with _writing(lambda: _opened(Storage(folder))) as writer:
+        with _guarded():
+            gone = sum(writer.delete_by_term("slug", slug) for slug in touched)
+            writer.delete_by_term("slug", STATE)
         _fill(writer, companies, replace(state, companies=state.companies - gone))
 
 
 def _fill(writer: SegmentWriter, companies: Iterable[Indexed], state: State) -> None:
     count = state.companies
     for count, each in enumerate(companies, start=state.companies + 1):  # noqa: B007  (the last count is kept)
-        writer.add_document(slug=each.slug, digest=each.digest, text=each.postings, typed=each.typed)
-    writer.add_document(slug=STATE, state=json.dumps(asdict(replace(state, companies=count))))
+        with _guarded():
+            writer.add_document(slug=each.slug, digest=each.digest, text=each.postings, typed=each.typed)
+    with _guarded():
+        writer.add_document(slug=STATE, state=json.dumps(asdict(replace(state, companies=count))))
 
 
 @contextmanager
-def _writing(opened: FileIndex) -> Iterator[SegmentWriter]:
-    writer = SegmentWriter(opened, limitmb=MEMORY_MB, codec=Codec(), compound=False)
+def _writing(index: Callable[[], FileIndex]) -> Iterator[SegmentWriter]:
+    """Write to an index that is made or opened; only what Whoosh does is guarded, what is written comes from us."""
+    with _guarded():
+        writer = SegmentWriter(index(), limitmb=MEMORY_MB, codec=Codec(), compound=False)
     try:
         yield writer
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    with _guarded():
+        writer.commit()
 
 
 class Reader:

@@ -186,6 +186,16 @@ def test_damage_of_any_kind_is_one_exception(shelf, damage):
         found(shelf.read(), "lantern")
 
 
+def test_a_fault_of_what_is_to_be_indexed_is_not_called_damage(shelf):
+    def broken():
+        yield shelf.indexed(named("Lantern Works"))
+        raise ZeroDivisionError("ours, not the index's")
+
+    with pytest.raises(ZeroDivisionError):
+        index.create(shelf.folder, broken(), shelf.state(0))
+    assert newest_commit(shelf.folder) <= 0, "nothing was committed"
+
+
 def test_a_missing_folder_is_damage_too(shelf):
     with pytest.raises(Damaged):
         shelf.read()
