@@ -32,6 +32,12 @@ BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 Progress = Callable[[Sequence[str]], Iterable[str]]
 
+# What the disk, the database, the index or one odd document may do: the thread outlives all of it.
+FAULTS = (
+    *(Damaged, PeeweeException, Refused, OSError, MemoryError),
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError),
+)
+
 log = logging.getLogger("passerelle.search")
 
 
@@ -204,7 +210,7 @@ class Worker:
             with db.database.connection_context():
                 while self._indexer.step():
                     pass
-        except (Damaged, PeeweeException, Refused, OSError, ValueError, LookupError, MemoryError):
+        except FAULTS:
             log.exception("the search index could not be brought up to date")
             return False
         return True
