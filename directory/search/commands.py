@@ -87,10 +87,8 @@ def _differences(engine: Engine) -> Iterator[str]:
     except Damaged as damage:
         yield f"The index cannot be read ({damage})."
         return
-    reference = queries.reference()
     published = {
-        document["slug"]: content.indexed(document, reference).digest
-        for document in queries.documents(queries.every_slug())
+        document["slug"]: content.indexed(document).digest for document in queries.documents(queries.every_slug())
     }
     yield from _told(published.keys() - indexed.keys(), "is published and not in the index")
     yield from _told(indexed.keys() - published.keys(), "is in the index and not published")

@@ -166,3 +166,38 @@ def ordered(mask: int, order: Iterable[int]) -> Iterable[int]:
     """Give the bits of a mask in an order."""
     set_bits = bin(mask)[:1:-1]
     return (bit for bit in order if bit < len(set_bits) and set_bits[bit] == "1")
+
+
+import numpy as np
+from numpy.typing import NDArray
+
+Flags = NDArray[np.bool_]
+
+
+def packed(f):
+    return int.from_bytes(np.packbits(f, bitorder="little").tobytes(), "little")
+
+
+def flags(mask, size):
+    return np.unpackbits(np.frombuffer(mask.to_bytes(size // 8 + 1, "little"), np.uint8), bitorder="little")[
+        :size
+    ].astype(bool)
+
+
+def holding(grid, facet, values, derived=True):
+    if facet in COMPANY_FACETS:
+        return _any(grid.companies, facet, values)
+    return reduce(or_, (_any(l, facet, values) & _any(l, "status", SHOWN) for l in grid.layers), 0)
+
+
+def derived_only(grid, search, among):
+    return 0
+
+
+def page(grid, mask, sort, start, count):
+    b = list(ordered(mask, grid.orders[sort]))
+    return [grid.slugs[x] for x in b[start : None if count is None else start + count]]
+
+
+Grid.size = property(lambda g: len(g.slugs))
+Grid.ties = property(lambda g: np.arange(len(g.slugs)))

@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,32 +92,17 @@ class Indexer:
         self.engine.suspect.clear()
 
     def _catch_up(self, state: State, changes: Sequence[Change]) -> None:
-        """Bring what the changes touch to its present state, and the index to the last of them.
-
-        A model may touch thousands of companies of which none reads otherwise than before: those stay.
-        """
+        """Bring the companies that changed to their present state, and the index to the last of the changes."""
         folder = generations.current(self.home)
         assert folder is not None  # noqa: S101  (its state was just read, under the lock)
-        touched, newest = sorted(_touched(changes)), changes[-1]
+        newest = changes[-1]
+        touched = sorted({change.slug for change in changes if change.kind == Kind.COMPANY})
         moved = State(newest.number, newest.digest, boot(), FORM, state.companies)
-        same, other = _parted(_indexed(touched), self.engine.digests(touched))
         try:
-            index.update(folder, set(touched) - same, other, moved)
+            index.update(folder, touched, _indexed(touched), moved)
         except Damaged:
             self.engine.suspect.set()
             raise
-
-
-def _parted(present: Iterable[Indexed], held: Mapping[str, str]) -> tuple[set[str], list[Indexed]]:
-    """Part companies into those that are indexed as they are now and those that are not."""
-    same: set[str] = set()
-    other: list[Indexed] = []
-    for each in present:
-        if held.get(each.slug) == each.digest:
-            same.add(each.slug)
-        else:
-            other.append(each)
-    return same, other
 
 
 def outdated(state: State) -> str:
@@ -136,18 +121,8 @@ def boot() -> str:
     return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
 
 
-def _touched(changes: Iterable[Change]) -> set[str]:
-    """Name the companies that changes touch; a model or developer touches who adopts it."""
-    named: dict[str, set[str]] = {kind: set() for kind in Kind}
-    for change in changes:
-        named[change.kind].add(change.slug)
-    adopters = queries.adopters(named[Kind.MODEL], named[Kind.DEVELOPER])
-    return named[Kind.COMPANY] | adopters
-
-
 def _indexed(slugs: Iterable[str]) -> Iterator[Indexed]:
-    reference = queries.reference()
-    return (content.indexed(document, reference) for document in queries.documents(slugs))
+    return map(content.indexed, queries.documents(slugs))
 
 
 @contextmanager

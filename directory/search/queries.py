@@ -5,23 +5,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache, reduce
-from operator import and_, or_
+from functools import lru_cache
 from typing import Any
 
-from peewee import Expression, ModelSelect
+from peewee import ModelSelect
 
 from directory.catalogue import confidence
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Model
 from directory.db import database
 from directory.ledger.models import Change
-from directory.search import simple
-from directory.search.analysis import folded
-from directory.search.content import Reference
+from directory.search.analysis import folded, words
+from directory.search.concepts import Reference
 from directory.search.facets import Listed
-from directory.search.query import Clause
-from directory.search.simple import Named
 from directory.vocabulary import Confidence
 
 BATCH = 500
@@ -98,13 +94,6 @@ def every_slug() -> list[str]:
     return [slug for (slug,) in _tuples(rows)]
 
 
-def adopters(models: Collection[str], developers: Collection[str]) -> set[str]:
-    """List the addresses of companies that adopt one of these models or a model of one of these developers."""
-    rows = Entry.select(Entry.slug).distinct().join(Adoption, on=(Adoption.entry == Entry.id))
-    named = Adoption.model.in_(sorted(models)) | Adoption.developer.in_(sorted(developers))
-    return {slug for (slug,) in _tuples(rows.where(named))}
-
-
 def listed(today: date) -> Iterator[Listed]:
     """Read every published company with the values of its facets on this day."""
     sectors, adoptions = _sectors(), _adoptions(today)
@@ -171,25 +160,11 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
     }
 
 
-def holding(clauses: Sequence[Clause], reference: Reference, *, every: bool) -> list[str]:
-    """Find companies by plain SQL, while there is no index: in all that is searched but quotes and unknown versions."""
-    cities = [city for (city,) in _tuples(Company.select(Company.city).distinct())]
-    told = [_holds(clause, simple.named(clause, reference, cities, whole=not every)) for clause in clauses]
+def holding(term: str) -> set[str]:
+    """Find companies by plain SQL, while there is no index: by names, summary, statements and city."""
+    cities = [city for (city,) in _tuples(Company.select(Company.city).distinct()) if term in " ".join(words(city))]
     found = Entry.select(Entry.slug).join(Company, on=(Company.entry == Entry.id))
-    return [slug for (slug,) in _tuples(found.where(reduce(and_ if every else or_, told)))]
-
-
-def _holds(clause: Clause, named: Named) -> Expression:
-    versions = AdoptedVersion.select(AdoptedVersion.adoption).where(AdoptedVersion.version.in_(named.versions))
-    adopting = Adoption.select(Adoption.entry).where(
-        Adoption.model.in_(named.models) | Adoption.developer.in_(named.developers) | Adoption.id.in_(versions)
-    )
-    sectors = CompanySector.select(CompanySector.entry).where(CompanySector.sector.in_(named.sectors))
-    placed = Company.country.in_(named.countries) | Company.city.in_(named.cities)
-    held: Expression = (
-        Company.folded.contains(clause.text) | placed | Company.entry.in_(sectors) | Company.entry.in_(adopting)
-    )
-    return held
+    return {slug for (slug,) in _tuples(found.where(Company.folded.contains(term) | Company.city.in_(cities)))}
 
 
 def _tuples(rows: "ModelSelect[Any]") -> Iterator[Any]:

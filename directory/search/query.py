@@ -54,6 +54,7 @@ class Clause:
     run: bool = False
     prefix: str = ""
     also: tuple[str, ...] = ()
+    excluded: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Search:
     page: int = 1
     clauses: tuple[Clause, ...] = ()
     ignored: tuple[Problem, ...] = field(default=(), compare=False)
+    derived: bool = True
+    exact: bool = False
 
     def values(self, facet: str) -> frozenset[str]:
         """Give the chosen values of a facet."""
@@ -115,7 +118,7 @@ def completed(clauses: tuple[Clause, ...], vocabulary: Sequence[str]) -> tuple[C
 def _also(prefix: str, vocabulary: Sequence[str]) -> tuple[str, ...]:
     start = bisect_left(vocabulary, prefix)
     words = takewhile(lambda word: word.startswith(prefix), islice(vocabulary, start, start + MOST_COMPLETIONS))
-    return tuple(dict.fromkeys(analysis.stem(word) for word in words))
+    return tuple(dict.fromkeys(words))
 
 
 def read(arguments: Arguments, known: Known) -> Search:
@@ -184,21 +187,21 @@ def _parts(q: str) -> Iterable[Clause]:
 
 
 def _words(text: str, *, typing: bool) -> Iterable[Clause]:
-    found = list(analysis.tokens(analysis.folded(text)))
+    found = list(analysis.tokens(text))
     for number, token in enumerate(found, start=1):
         if token.run:
             yield Clause(token.text, (token.text,), run=True)
         else:
             last = typing and number == len(found) and len(token.text) >= analysis.SHORTEST_PREFIX
-            yield Clause(token.text, (analysis.stem(token.text),), prefix=token.text if last else "")
+            yield Clause(token.text, (token.text,), prefix=token.text if last else "")
 
 
 def _phrase(text: str) -> Iterable[Clause]:
-    found = list(analysis.tokens(analysis.folded(text)))[:MOST_TERMS]
+    found = list(analysis.tokens(text))[:MOST_TERMS]
     if len(found) < 2 or any(token.run for token in found):  # noqa: PLR2004  (a phrase has two words)
         yield from _words(text, typing=False)
     else:
-        words = tuple(analysis.stem(token.text) for token in found)
+        words = tuple(token.text for token in found)
         yield Clause(" ".join(token.text for token in found), words)
 
 

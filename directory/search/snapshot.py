@@ -1,13 +1,13 @@
 """What a process keeps of the directory between requests: masks and names, at one revision and on one day."""
 
 import threading
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from directory import db
-from directory.search import content, facets, queries
-from directory.search.content import Reference
+from directory.search import concepts, facets, queries
+from directory.search.concepts import Concepts, Reference
 from directory.search.facets import Grid
 from directory.vocabulary import EUROPE
 from directory.web.i18n import LISTS
@@ -19,13 +19,13 @@ CLOSED = ("use", "route", "status", "confidence", "sector", "size")
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Hold masks, names, the values that each facet knows, and words that a beginning may become."""
+    """Hold masks, names, the values that each facet knows, and what words may mean."""
 
     key: Key
     grid: Grid
     reference: Reference
     known: Mapping[str, Container[str]]
-    vocabulary: Sequence[str]
+    concepts: Concepts
 
 
 _lock = threading.Lock()
@@ -52,7 +52,7 @@ def _read(today: date) -> Snapshot:
     with db.database.atomic():
         key, reference = _key(today), queries.reference()
         grid = facets.build(queries.listed(today))
-    return Snapshot(key, grid, reference, _known(grid, reference), content.vocabulary(reference))
+    return Snapshot(key, grid, reference, _known(grid, reference), concepts.build(reference))
 
 
 def _known(grid: Grid, reference: Reference) -> dict[str, Container[str]]:
