@@ -38,7 +38,8 @@ ENGLISH = "en"
 # Words that a question may leave out; the index holds them, so a quoted phrase may use them.
 SMALL_WORDS = (
     "a an and are as at be by for from in is it of on or that the to with"
-    " au aux de des du en et la le les pour das der die ein eine für im in mit und von zu"
+    " who which what that how does do all any use uses used using company companies firm firms european"
+    " au aux de des du en et la le les pour qui quelles das der die wer welche ein eine für im in mit und von zu"
 )
 STOP_WORDS = frozenset(fold(SMALL_WORDS).split())
 # Words that tell the language of a quote whose source does not name it: frequent, and hardly used in another.
@@ -107,8 +108,13 @@ def spellings(raw: str) -> tuple[str, ...]:
     if raw.isascii():
         return (plain,)
     spelt = folded(unicodedata.normalize("NFKC", raw).translate(SPELT))
-    latin = "" if LATIN.match(plain) else folded(anyascii(plain))
+    latin = "" if LATIN.match(plain) else folded(anyascii(_sounding(plain)))
     return tuple(dict.fromkeys(word for word in (plain, spelt, latin) if word.isalnum()))
+
+
+def _sounding(word: str) -> str:
+    """Write the Greek pairs of letters that stand for one sound of other languages as that sound."""
+    return word.replace("ντ", "d").replace("μπ", "b").replace("γκ", "g")
 
 
 def syllables(run: str) -> list[str]:

@@ -46,7 +46,7 @@ CLOSED: tuple[tuple[str, type[Word], dict[str, str]], ...] = (
 # Nearly every adoption has these, so their labels tell nothing; and nobody looks for what is not known.
 SILENT = frozenset({("status", "active"), ("status", "not-found"), ("route", "unknown"), ("sector", "other")})
 # Languages in which all countries are found by their names (each takes a megabyte); their own names are everyday ones.
-LANGUAGES = ("en", "fr", "de", "es", "it")
+LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "zh")
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,8 @@ class Concepts:
         for name, concept in self.runs:
             if run in name and (len(run) > 1 or name.startswith(run)):
                 yield Sense(concept, WEIGHTS[concept.facet])
+        # As it sounds: 阿里巴巴 is alibaba, and traditional characters sound like simplified ones.
+        yield from self.of_word("".join(analysis.syllables(run)))
 
     def of_phrase(self, words: tuple[str, ...]) -> Iterator[Sense]:
         """Give what words mean in this order."""
@@ -191,7 +193,7 @@ def _closed() -> tuple[Concept, ...]:
 
 @lru_cache(maxsize=512)
 def country_names(code: str) -> tuple[str, ...]:
-    """Name a country in five languages, as the Unicode CLDR does, and as people do every day."""
+    """Name a country in nine languages, as the Unicode CLDR does, and as people do every day."""
     names = (Locale(language).territories.get(code) for language in LANGUAGES)
     return tuple(dict.fromkeys(name for name in (*names, *everyday.names(everyday.COUNTRIES, code)) if name))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from directory.search import analysis
+from directory.search import analysis, everyday
 from directory.text import registrable_domain, sha256
 from directory.vocabulary import _
 
@@ -103,7 +103,7 @@ def passages(document: Mapping[str, Any]) -> Iterator[Passage]:
     adoptions = document["adoptions"]
     yield from _unique("site", (registrable_domain(document.get("website") or ""),))
     yield from _unique("version", (name for each in adoptions for name in each.get("versions", ())))
-    yield from _unique("city", (document.get("city", ""),))
+    yield from _unique("city", everyday.city_names(document.get("city", "")))
     yield Passage("summary", document["summary"])
     yield from _unique("operator", (each.get(place, "") for each in adoptions for place in ("operator", "region")))
     yield from (Passage("statement", each["statement"]) for each in adoptions)
@@ -153,8 +153,9 @@ def _placed(text: str) -> Iterator[tuple[str, int]]:
 
 
 def joined(words: Sequence[str]) -> list[str]:
-    """Write neighbouring words of a name as one: who types openai may mean Open AI."""
-    return [(one + other)[: analysis.LONGEST_TERM] for one, other in pairwise(words)]
+    """Write neighbouring words of a name as one, and all of it: who types openai may mean Open AI."""
+    pairs = [one + other for one, other in pairwise(words)]
+    return [word[: analysis.LONGEST_TERM] for word in dict.fromkeys([*pairs, *(["".join(words)] if pairs else [])])]
 
 
 def stems(texts: Iterable[Passage]) -> dict[str, float]:

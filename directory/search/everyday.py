@@ -62,9 +62,57 @@ SECTORS = {
     "public-sector": "government, municipality, city council, ministry, administration, Behörde, mairie, authority",
     "retail-consumer": "shop, e-commerce, ecommerce, store, supermarket, fashion, Handel, commerce",
     "security": "cybersecurity, defence, defense, cyber, Sicherheit, sécurité",
-    "software-ai": "developer tools, artificial intelligence, SaaS, startup tools, AI lab",
+    "software-ai": "developer tools, artificial intelligence, SaaS, AI lab",
     "telecom": "telecommunications, mobile operator, telco, carrier, Telekommunikation, télécoms",
 }
+# Cities whose name differs from language to language; each is found by all of them.
+CITIES = (
+    "Athens, Athen, Athènes, Αθήνα, Athina",
+    "Basel, Bâle, Basle, Basilea",
+    "Belgrade, Belgrad, Beograd, Београд",
+    "Bologna, Bologne",
+    "Brussels, Bruxelles, Brussel, Brüssel",
+    "Bucharest, București, Bukarest, Bucarest",
+    "Cologne, Köln, Colonia",
+    "Copenhagen, København, Kopenhagen, Copenhague",
+    "Cracow, Kraków, Krakow, Krakau, Cracovie",
+    "Dublin, Baile Átha Cliath",
+    "Florence, Firenze, Florenz",
+    "Geneva, Genève, Genf, Ginevra",
+    "Ghent, Gent, Gand",
+    "Gothenburg, Göteborg",
+    "Hamburg, Hambourg",
+    "Hanover, Hannover",
+    "Helsinki, Helsingfors",
+    "Kyiv, Kiev, Київ, Kiew",
+    "Lisbon, Lisboa, Lissabon, Lisbonne",
+    "London, Londres, Londra",
+    "Lucerne, Luzern",
+    "Lyon, Lyons",
+    "Milan, Milano, Mailand",
+    "Munich, München, Monaco di Baviera",
+    "Naples, Napoli, Neapel",
+    "Nuremberg, Nürnberg",
+    "Paris, Parigi",
+    "Porto, Oporto",
+    "Prague, Praha, Prag, Praga",
+    "Rome, Roma, Rom",
+    "Saint-Étienne, St Etienne",
+    "Seville, Sevilla, Séville",
+    "Skopje, Скопје",
+    "Sofia, София",
+    "Strasbourg, Straßburg",
+    "The Hague, Den Haag, La Haye",
+    "Trento, Trient",
+    "Turin, Torino",
+    "Valencia, València",
+    "Venice, Venezia, Venedig",
+    "Vienna, Wien, Vienne",
+    "Warsaw, Warszawa, Warschau, Varsovie",
+    "Zagreb, Agram",
+    "Zaragoza, Saragossa",
+    "Zurich, Zürich",
+)
 USES = {
     "derivative": "fine-tuned, finetuned, fine-tune, fine-tuning, distilled, quantized, derived, merge",
     "offered": "API provider, inference provider, resells, marketplace",
@@ -83,3 +131,9 @@ SIZES = {"public-body": "public institution, public authority", "enterprise": "c
 def names(told: dict[str, str], code: str) -> tuple[str, ...]:
     """List the everyday names of a value."""
     return tuple(name.strip() for name in told.get(code, "").split(",") if name.strip())
+
+
+def city_names(city: str) -> tuple[str, ...]:
+    """List what a city is called, itself first."""
+    known = (tuple(name.strip() for name in line.split(",")) for line in CITIES)
+    return next((tuple(dict.fromkeys((city, *names))) for names in known if city in names), (city,))

@@ -201,3 +201,13 @@ def page(grid, mask, sort, start, count):
 
 Grid.size = property(lambda g: len(g.slugs))
 Grid.ties = property(lambda g: np.arange(len(g.slugs)))
+
+
+def together(grid, named, derived=True):
+    found = 0
+    for layer in grid.layers:
+        m = _any(layer, "status", SHOWN)
+        for values in named:
+            m &= reduce(or_, (_any(layer, f, v) for f, v in values.items()), 0)
+        found |= m
+    return found

@@ -9,7 +9,7 @@ from directory.search.concepts import Concepts
 from directory.search.meaning import Meaning
 from directory.search.postings import Flags, Numbers, Postings, Weights
 from directory.search.query import Clause, Search
-from directory.search.ranking import Having, Scorer
+from directory.search.ranking import Having, Scorer, Together
 from directory.search.spelling import Wordbook
 
 # So many words of a question are tried in another spelling where each exists and they are found together nowhere.
@@ -47,17 +47,18 @@ class Ground:
 
     concepts: Concepts
     having: Having
+    together: Together
     living: Flags
     left: Callable[[Weights], int]
 
 
 def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
     """Find what matches every part of the text, or its nearest spelling, or any part, where the filters leave it."""
-    scorer = Scorer(lookup, ground.having, ground.living)
+    scorer = Scorer(lookup, ground.having, ground.together, ground.living)
     books = (*lookup.words(), ground.concepts.book)
-    plain = meaning.read(search.clauses, ground.concepts)
+    plain = meaning.read(search.clauses, search.q, ground.concepts)
     for near in _spellings(search, scorer, plain, books):
-        meanings = meaning.read(search.clauses, ground.concepts, near) if near else plain
+        meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
         scores = scorer.match(meanings, search.q, every=True)
         if ground.left(scores):
             return Hits(scores, meanings, _told(search.clauses, near))
@@ -81,7 +82,7 @@ def _spellings(search: Search, scorer: Scorer, plain: Sequence[Meaning], books: 
 
 def _near(each: Meaning, books: Books) -> tuple[str, ...]:
     """Give the nearest spellings of a word."""
-    return tuple(spelling.near(each.clause.terms[0], books)[:MOST_TAKEN])
+    return tuple(spelling.near(each.words[0], books)[:MOST_TAKEN])
 
 
 def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

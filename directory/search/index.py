@@ -27,7 +27,7 @@ from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
 from directory import text
-from directory.search import analysis, content
+from directory.search import analysis, content, everyday
 from directory.search.content import LANGUAGE, Indexed, Posting
 from directory.search.generations import sync
 from directory.search.placed import Placed
@@ -41,7 +41,7 @@ STATE = "#state"
 ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 64
 # The code that decides what a term is and what it weighs.
-MAKERS = tuple(Path(str(module.__file__)) for module in (sys.modules[__name__], content, analysis, text))
+MAKERS = tuple(Path(str(module.__file__)) for module in (sys.modules[__name__], content, analysis, everyday, text))
 
 
 class Damaged(Exception):

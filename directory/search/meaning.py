@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from directory.search import analysis, content
+from directory.search import analysis
 from directory.search.concepts import Concepts, Sense
 from directory.search.query import Clause
 
@@ -40,20 +40,21 @@ class Meaning:
         return replace(self, begins=())
 
 
-def read(clauses: Sequence[Clause], concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
-    """Read clauses; `near` are words to be taken for misspelt ones."""
-    glued = _glued(clauses)
-    return tuple(_one(clause, glued.get(clause, ()), concepts, near or {}) for clause in clauses)
+def read(clauses: Sequence[Clause], text: str, concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
+    """Read the clauses of a text; `near` are words to be taken for misspelt ones."""
+    glued = _glued(text)
+    return tuple(
+        _one(clause, glued.get(clause.terms[0], ()) if single(clause) else (), concepts, near or {})
+        for clause in clauses
+    )
 
 
-def _glued(clauses: Sequence[Clause]) -> dict[Clause, tuple[str, ...]]:
-    """Write neighbouring single words as one: who types next cloud may mean Nextcloud."""
-    found: dict[Clause, tuple[str, ...]] = {}
-    for one, other in pairwise(clauses):
-        if single(one) and single(other):
-            for word in content.joined([one.terms[0], other.terms[0]]):
-                for each in (one, other):
-                    found[each] = (*found.get(each, ()), word)
+def _glued(text: str) -> dict[str, tuple[str, ...]]:
+    """Write neighbouring words as one, for both: who types next cloud may mean Nextcloud."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one, other in pairwise(token.text for token in analysis.tokens(text) if not token.run):
+        for each in (one, other):
+            found[each] = (*found.get(each, ()), one + other)
     return found
 
 

@@ -5,7 +5,7 @@ summed over the clauses, how rare the clause is times that weight, which counts 
 many quotes) and flattens out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 from typing import Protocol
 
@@ -15,13 +15,18 @@ from directory.search import analysis, concepts, content
 from directory.search.concepts import Sense
 from directory.search.meaning import Meaning
 from directory.search.postings import Flags, Numbers, Postings, Weights
+from directory.search.query import ADOPTION_FACETS
 
 FLATTEN = 100
 # What a match by its stem, by its beginning, of a whole run, of the whole name and of its first word is worth.
 STEM, PREFIX, RUN, WHOLE, FIRST = 0.9, 0.5, 2.0, 4.0, 0.5
+# What it is worth that several things that are named hold in one adoption.
+ONE_ADOPTION = 2.0
 
 # Gives the companies that have any of these values of a facet.
 Having = Callable[[str, Sequence[str]], Flags]
+# Gives the companies with one adoption that has a value out of each of these sets of values.
+Together = Callable[[Sequence[Mapping[str, Sequence[str]]]], Flags]
 
 
 class Lookup(Protocol):
@@ -39,10 +44,11 @@ class Lookup(Protocol):
 class Scorer:
     """Score companies: `size` of them have a bit, `living` are published."""
 
-    def __init__(self, lookup: Lookup, having: Having, living: Flags) -> None:
+    def __init__(self, lookup: Lookup, having: Having, together: Together, living: Flags) -> None:
         """Take the index, the masks and who is published."""
         self.lookup = lookup
         self.having = having
+        self.together = together
         self.living = living
         self.size = len(living)
         self._weighed: dict[Meaning, Weighed] = {}
@@ -57,6 +63,7 @@ class Scorer:
         found = found if wanted else self.living.astype(np.float32)
         for term, boost in _preferred(text) if wanted else ():
             self._prefer(found, term, boost)
+        self._prefer_one_adoption(found, meanings)
         for each in meanings:
             if each.clause.excluded:
                 found[self._weigh(each).weights >= concepts.FULL] = 0
@@ -124,6 +131,13 @@ class Scorer:
     def _raise(self, weights: Weights, field: str, term: str, boost: float = 1.0) -> None:
         _raise(weights, self.lookup.postings(field, term), boost)
 
+    def _prefer_one_adoption(self, found: Weights, meanings: Sequence[Meaning]) -> None:
+        """Lift companies in which what is named of an adoption (model, route, use …) holds in one and the same."""
+        named = [_of_adoption(each) for each in meanings if not each.clause.excluded]
+        named = [values for values in named if values]
+        if len(named) > 1:
+            found[self.together(named)] *= np.float32(ONE_ADOPTION)
+
     def _prefer(self, found: Weights, term: str, boost: float) -> None:
         named = self.lookup.postings("typed", term)
         extra = boost * _rarity(self.size, len(named.numbers)) * _flat(named.weights)
@@ -137,6 +151,14 @@ class Weighed:
         """Take the weights; none is 0."""
         self.weights = weights
         self.scores: Weights = _flat(weights) * np.float32(_rarity(size, np.count_nonzero(weights)))
+
+
+def _of_adoption(meaning: Meaning) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for concept, weight in meaning.senses:
+        if concept.facet in ADOPTION_FACETS and weight >= concepts.FULL:
+            found.setdefault(concept.facet, []).append(concept.value)
+    return found
 
 
 def equal(numbers: Sequence[int]) -> Postings:

@@ -140,10 +140,13 @@ def _ground(search: Search, shot: Snapshot) -> Ground:
     def having(facet: str, values: Sequence[str]) -> facets.Flags:
         return facets.flags(facets.holding(grid, facet, values, derived=search.derived), grid.size)
 
+    def together(named: Sequence[Mapping[str, Sequence[str]]]) -> facets.Flags:
+        return facets.flags(facets.together(grid, named, derived=search.derived), grid.size)
+
     def left(scores: Weights) -> int:
         return facets.matching(grid, search, facets.packed(scores > 0))
 
-    return Ground(shot.concepts, having, facets.flags(grid.everyone, grid.size), left)
+    return Ground(shot.concepts, having, together, facets.flags(grid.everyone, grid.size), left)
 
 
 def ordered(matched: Matched, shot: Snapshot, start: int = 0, count: int | None = None) -> list[str]:

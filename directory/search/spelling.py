@@ -1,6 +1,6 @@
 """Find the words nearest to a misspelt one: swapped, missing, doubled and wrong letters."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,28 +45,34 @@ def _letters(words: Sequence[str], lengths: NDArray[np.int32]) -> NDArray[np.uin
     return np.bitwise_or.reduceat(np.uint32(1) << (codes & np.uint32(31)), starts)
 
 
-def faults(word: str) -> int:
-    """Say how many faults are forgiven in a word."""
-    if len(word) < SHORTEST or not any(letter.isalpha() for letter in word):
+def faults(word: str, meant: str) -> int:
+    """Say how many faults are forgiven in a word that may mean another: by the longer of them."""
+    if len(word) < SHORTEST:
         return 0
-    return 1 if len(word) < LONG else 2
+    return 1 if max(len(word), len(meant)) < LONG else 2
 
 
-def near(word: str, books: Iterable[Wordbook]) -> list[str]:
-    """List the known words nearest to a word that is none of them, at most five; who begins with the same letter first.
+def near(spellings: Sequence[str], books: Iterable[Wordbook]) -> list[str]:
+    """List the known words nearest to any spelling of a word, at most five; who begins with the same letter first.
 
     A swap of neighbouring letters is one fault. Digits are no letters: qwen2 is not a fault of qwen3.
     """
-    most = faults(word)
-    if not most:
-        return []
-    found = {
-        other: count for book in books for count, other in book.near(word, most) if _digits(other) == _digits(word)
-    }
-    found.pop(word, None)
+    found: dict[str, int] = {}
+    known = tuple(books)
+    for word in spellings:
+        if len(word) >= SHORTEST and not word.isdigit():
+            for other, count in _forgiven(word, known):
+                found[other] = min(found.get(other, MOST), count)
     least = min(found.values(), default=0)
     nearest = [other for other, count in found.items() if count == least]
-    return sorted(nearest, key=lambda other: (other[0] != word[0], other))[:MOST]
+    return sorted(nearest, key=lambda other: (other[0] != spellings[0][0], other))[:MOST]
+
+
+def _forgiven(word: str, books: Sequence[Wordbook]) -> Iterator[tuple[str, int]]:
+    most = faults(word, word + "x")
+    for count, other in (each for book in books for each in book.near(word, most)):
+        if count <= faults(word, other) and _digits(other) == _digits(word) and other != word:
+            yield other, count
 
 
 def _digits(word: str) -> str:
