@@ -14,7 +14,7 @@ from directory.search.engine import Engine
 from directory.search.facets import Grid
 from directory.search.highlight import Excerpt
 from directory.search.queries import Row
-from directory.search.query import FACETS, Clause, Search, completed
+from directory.search.query import FACETS, Clause, Search
 from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 
@@ -107,12 +107,12 @@ def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
     """Find what matches every part of the text; where the filters leave nothing of it, what matches any part."""
     if not search.clauses:
         return Hits({}, simple=not engine.standing())
-    clauses = completed(search.clauses, shot.vocabulary)
+    clauses = search.clauses
     hits = _matching(search, clauses, engine, shot, every=True)
     if len(clauses) < 2 or _left(search, shot.grid, hits):  # noqa: PLR2004  (there is nothing to relax in one)
         return hits
     # Beginnings of words would match nearly everything here.
-    whole = tuple(replace(clause, prefix="", also=()) for clause in clauses)
+    whole = tuple(replace(clause, prefix="") for clause in clauses)
     relaxed = replace(_matching(search, whole, engine, shot, every=False), relaxed=True)
     return relaxed if _left(search, shot.grid, relaxed) else hits
 
