@@ -44,7 +44,7 @@ SMALL_WORDS = (
 STOP_WORDS = frozenset(fold(SMALL_WORDS).split())
 # Words that tell the language of a quote whose source does not name it: frequent, and hardly used in another.
 TELLING = {
-    "en": "the and with that this our from which has are was were their been its",
+    "en": "the and with that this our from which has are was were their been its is a an by to of in on at it or be we",
     "fr": "les des une dans avec est pour qui sur nous cette sont aux leur été",
     "de": "und der das ist mit nicht eine auf werden wird sich auch wir dem für",
     "es": "los las una con por más como para del está son sus nuestra este",

@@ -6,9 +6,10 @@ from typing import Protocol
 
 from directory.search import meaning, queries, ranking, spelling
 from directory.search.concepts import Concepts
+from directory.search.grammar import Clause
 from directory.search.meaning import Meaning
 from directory.search.postings import Flags, Numbers, Postings, Weights
-from directory.search.query import Clause, Search
+from directory.search.query import Search
 from directory.search.ranking import Having, Scorer, Together
 from directory.search.spelling import Wordbook
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from directory.search import analysis
+from directory.search.analysis import Token
 from directory.search.concepts import Concepts, Sense
-from directory.search.query import Clause
+from directory.search.grammar import Clause
 
 Near = Mapping[str, tuple[str, ...]]
 
@@ -42,20 +43,49 @@ class Meaning:
 
 def read(clauses: Sequence[Clause], text: str, concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
     """Read the clauses of a text; `near` are words to be taken for misspelt ones."""
-    glued = _glued(text)
-    return tuple(
-        _one(clause, glued.get(clause.terms[0], ()) if single(clause) else (), concepts, near or {})
-        for clause in clauses
-    )
+    typed = [token for token in analysis.tokens(text) if not token.run]
+    reading = Reading(concepts, near or {}, {token.text: token.raw for token in typed}, _glued(typed))
+    return tuple(reading.one(clause) for clause in clauses)
 
 
-def _glued(text: str) -> dict[str, tuple[str, ...]]:
+def _glued(typed: Sequence[Token]) -> dict[str, tuple[str, ...]]:
     """Write neighbouring words as one, for both: who types next cloud may mean Nextcloud."""
     found: dict[str, tuple[str, ...]] = {}
-    for one, other in pairwise(token.text for token in analysis.tokens(text) if not token.run):
+    for one, other in pairwise(token.text for token in typed):
         for each in (one, other):
             found[each] = (*found.get(each, ()), one + other)
     return found
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Read clauses: what things are called, what words are taken for, how they were typed, what they make together."""
+
+    concepts: Concepts
+    near: Near
+    typed: Mapping[str, str]
+    glued: Mapping[str, tuple[str, ...]]
+
+    def one(self, clause: Clause) -> Meaning:
+        """Read one clause."""
+        if clause.run:
+            return Meaning(clause, ((clause.text,),), senses=tuple(self.concepts.of_run(clause.text)))
+        words = tuple(self._spellings(term) for term in clause.terms)
+        if len(words) > 1:
+            return Meaning(clause, words, senses=tuple(self.concepts.of_phrase(clause.terms)))
+        word = clause.terms[0]
+        taken = word in self.near
+        meaning = Meaning(
+            clause,
+            words,
+            self.glued.get(word, ()) if single(clause) else (),
+            _stems(words[0][0] if taken else self.typed.get(word, word)),
+            words[0] if clause.prefix and not taken else (),
+        )
+        return replace(meaning, senses=tuple(_senses(meaning, self.concepts)))
+
+    def _spellings(self, word: str) -> tuple[str, ...]:
+        return self.near.get(word) or analysis.spellings(self.typed.get(word, word))
 
 
 def single(clause: Clause) -> bool:
@@ -63,22 +93,8 @@ def single(clause: Clause) -> bool:
     return not (clause.run or clause.excluded or len(clause.terms) > 1)
 
 
-def _one(clause: Clause, glued: tuple[str, ...], concepts: Concepts, near: Near) -> Meaning:
-    if clause.run:
-        return Meaning(clause, ((clause.text,),), senses=tuple(concepts.of_run(clause.text)))
-    raw = [token.raw for token in analysis.tokens(clause.text)]
-    words = tuple(near.get(analysis.folded(each)) or analysis.spellings(each) for each in raw)
-    if len(words) > 1:
-        plain = tuple(each[0] for each in words)
-        return Meaning(clause, words, senses=tuple(concepts.of_phrase(plain)))
-    begins = words[0] if clause.prefix and not near.get(clause.terms[0]) else ()
-    meaning = Meaning(clause, words, glued, _stems(raw[0], words[0]), begins)
-    return replace(meaning, senses=tuple(_senses(meaning, concepts)))
-
-
-def _stems(raw: str, words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    written = raw if words[0] == analysis.folded(raw) else words[0]
-    return tuple((language, analysis.stem(written, language)) for language in analysis.STEMMERS)
+def _stems(word: str) -> tuple[tuple[str, str], ...]:
+    return tuple((language, analysis.stem(word, language)) for language in analysis.STEMMERS)
 
 
 def _senses(meaning: Meaning, concepts: Concepts) -> Iterable[Sense]:

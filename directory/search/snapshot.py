@@ -1,7 +1,7 @@
 """What a process keeps of the directory between requests: masks and names, at one revision and on one day."""
 
 import threading
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,7 +24,7 @@ class Snapshot:
     key: Key
     grid: Grid
     reference: Reference
-    known: Mapping[str, Container[str]]
+    known: Mapping[str, Mapping[str, str]]
     concepts: Concepts
 
 
@@ -52,14 +52,23 @@ def _read(today: date) -> Snapshot:
     with db.database.atomic():
         key, reference = _key(today), queries.reference()
         grid = facets.build(queries.listed(today))
-    return Snapshot(key, grid, reference, _known(grid, reference), concepts.build(reference))
+    return Snapshot(key, grid, reference, _known(grid, reference, concepts.build(reference)), concepts.build(reference))
 
 
-def _known(grid: Grid, reference: Reference) -> dict[str, Container[str]]:
-    closed = {facet: frozenset(LISTS[facet]._value2member_map_) for facet in CLOSED}
-    return closed | {
-        "country": EUROPE,
-        "model": reference.titles["model"],
-        "developer": reference.titles["developer"],
-        "year": grid.values("year"),
+def _known(grid, reference, concepts):
+    from directory.search.analysis import folded
+
+    closed = {facet: {v: v for v in LISTS[facet]._value2member_map_} for facet in CLOSED}
+    known = closed | {
+        "country": {c: c for c in EUROPE},
+        "model": {c: c for c in reference.titles["model"]},
+        "developer": {c: c for c in reference.titles["developer"]},
+        "year": {c: c for c in grid.values("year")},
     }
+    for m in known.values():
+        for c in list(m):
+            m.setdefault(folded(c), c)
+    for own in concepts.phrases.values():
+        for words, c in own:
+            known[c.facet].setdefault(" ".join(words), c.value)
+    return known

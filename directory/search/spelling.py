@@ -69,7 +69,7 @@ def near(spellings: Sequence[str], books: Iterable[Wordbook]) -> list[str]:
 
 
 def _forgiven(word: str, books: Sequence[Wordbook]) -> Iterator[tuple[str, int]]:
-    most = faults(word, word + "x")
+    most = faults(word, word + "xx")
     for count, other in (each for book in books for each in book.near(word, most)):
         if count <= faults(word, other) and _digits(other) == _digits(word) and other != word:
             yield other, count
