@@ -75,9 +75,11 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> Iterator[Token]:
     """Find the words and runs of a text; where they stand holds for composed text (NFC), which is what is stored."""
-    for found in TOKEN.finditer(unicodedata.normalize("NFC", text)):
-        raw = found[0][:LONGEST_TERM].lower()
-        yield Token(folded(raw), raw, found.start(), found.end(), found["run"] is not None)
+    for found in TOKEN.finditer(text if text.isascii() else unicodedata.normalize("NFC", text)):
+        word = found[0]
+        raw = word[:LONGEST_TERM].lower()
+        plain = raw if raw.isascii() else folded(raw)
+        yield Token(plain, raw, found.start(), found.end(), not raw.isascii() and found["run"] is not None)
 
 
 @lru_cache(maxsize=65536)

@@ -4,13 +4,13 @@ What many companies share (names of models, developers, countries, sectors) is n
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from directory.search import analysis, everyday
+from directory.search.analysis import Token
 from directory.text import registrable_domain, sha256
 from directory.vocabulary import _
 
@@ -45,6 +45,8 @@ LATER = 0.7
 WHOLE, FIRST, LANGUAGE = "=", "^", "@"
 GAP = 10
 
+Seen = set[tuple[str, str]]
+
 
 class Passage(NamedTuple):
     """Be one text of a company, the field that it stands in, and its language."""
@@ -66,9 +68,9 @@ class Posting:
 class Terms:
     """Hold what the index keeps of a company: words with positions, stems by language, beginnings of names."""
 
-    text: Mapping[str, Posting]
-    stems: Mapping[str, float]
-    typed: Mapping[str, float]
+    text: dict[str, Posting]
+    stems: dict[str, float]
+    typed: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Indexed:
     @property
     def terms(self) -> Terms:
         """Weigh what the texts hold."""
-        return Terms(postings(self.texts), stems(self.texts), typed(self.texts))
+        return terms(self.texts)
 
 
 def indexed(document: Mapping[str, Any]) -> Indexed:
@@ -119,37 +121,58 @@ def _quote(source: Mapping[str, Any]) -> Passage:
     return Passage("quote", text, analysis.language_of(text, source.get("language") or ""))
 
 
-def postings(texts: Iterable[Passage]) -> dict[str, Posting]:
-    """Weigh each word: once for each field that holds it; between texts lies a gap that no phrase crosses."""
-    found: dict[str, Posting] = defaultdict(Posting)
+def terms(texts: Iterable[Passage]) -> Terms:
+    """Weigh each word and stem, once for each field that holds it, and the beginnings of names."""
+    found = Terms({}, {}, {})
     seen: set[tuple[str, str]] = set()
     start = 0
-    for name, text, _language in texts:
-        position = 0
-        for term, position in _placed(text):
-            posting = found[term]
-            posting.positions.append(start + position)
-            if (name, term) not in seen:
-                seen.add((name, term))
-                posting.weight += WEIGHTS[name]
-        start += position + GAP
-        for pair in joined(analysis.words(text)) if name in NAMES else ():
-            found[pair].weight = max(found[pair].weight, WEIGHTS[name])
-    return dict(found)
+    for name, text, language in texts:
+        tokens = list(analysis.tokens(text))
+        start = _place(found.text, name, tokens, start, seen) + GAP
+        _stem(found.stems, name, tokens, language, seen)
+        found.typed[LANGUAGE + language] = 1
+        if name in TYPED:
+            _begin(found, name, tokens)
+    return found
 
 
-def _placed(text: str) -> Iterator[tuple[str, int]]:
+def _place(found: dict[str, Posting], name: str, tokens: Sequence[Token], start: int, seen: Seen) -> int:
+    """Weigh the words of a text and note where they stand; between texts lies a gap that no phrase crosses."""
+    position = start
+    for term, offset in _placed(tokens):
+        position = start + offset
+        posting = found.get(term)
+        if posting is None:
+            posting = found[term] = Posting()
+        posting.positions.append(position)
+        if (name, term) not in seen:
+            seen.add((name, term))
+            posting.weight += WEIGHTS[name]
+    return position
+
+
+def _placed(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
     """Give each word in each of its spellings with its position; a run stands where its first pair stands."""
     position = 0
-    for token in analysis.tokens(text):
+    for token in tokens:
         if token.run:
             longer = analysis.pairs(token.text) if len(token.text) > len("千问") else []
             yield token.text, position
             yield from ((pair, position + offset) for offset, pair in enumerate(longer))
             position += max(len(longer), 1)
         else:
-            yield from ((word, position) for word in analysis.spellings(token.raw))
+            for word in analysis.spellings(token.raw):
+                yield word, position
             position += 1
+
+
+def _stem(found: dict[str, float], name: str, tokens: Sequence[Token], language: str, seen: Seen) -> None:
+    """Weigh the stems that differ from their word, each in the language of its text."""
+    for token in tokens:
+        stem = analysis.stem(token.raw, language)
+        if stem != token.text and (name, key := f"{language}/{stem}") not in seen:
+            seen.add((name, key))
+            found[key] = found.get(key, 0) + WEIGHTS[name]
 
 
 def joined(words: Sequence[str]) -> list[str]:
@@ -158,33 +181,16 @@ def joined(words: Sequence[str]) -> list[str]:
     return [word[: analysis.LONGEST_TERM] for word in dict.fromkeys([*pairs, *(["".join(words)] if pairs else [])])]
 
 
-def stems(texts: Iterable[Passage]) -> dict[str, float]:
-    """Weigh the stems of words that differ from their word, each in the language of its text."""
-    found: dict[str, float] = defaultdict(float)
-    seen: set[tuple[str, str]] = set()
-    for name, text, language in texts:
-        for token in analysis.tokens(text):
-            stem = analysis.stem(token.raw, language)
-            if stem != token.text and (name, key := f"{language}/{stem}") not in seen:
-                seen.add((name, key))
-                found[key] += WEIGHTS[name]
-    return dict(found)
+def _begin(found: Terms, name: str, tokens: Sequence[Token]) -> None:
+    """Weigh the beginnings of a name, its words in one, and mark the whole of it."""
+    for key, share in _beginnings(tokens, whole=name in NAMES):
+        found.typed[key] = max(found.typed.get(key, 0), WEIGHTS[name] * share)
+    for pair in joined([token.text for token in tokens]) if name in NAMES else ():
+        posting = found.text.setdefault(pair, Posting())
+        posting.weight = max(posting.weight, WEIGHTS[name])
 
 
-def typed(texts: Iterable[Passage]) -> dict[str, float]:
-    """Weigh the beginnings by which names are found while being typed; whole names and first words are marked."""
-    found: dict[str, float] = {}
-    for name, text, language in texts:
-        found[LANGUAGE + language] = 1
-        if name not in TYPED:
-            continue
-        for key, share in _beginnings(text, whole=name in NAMES):
-            found[key] = max(found.get(key, 0), WEIGHTS[name] * share)
-    return found
-
-
-def _beginnings(text: str, *, whole: bool) -> Iterator[tuple[str, float]]:
-    tokens = list(analysis.tokens(text))
+def _beginnings(tokens: Sequence[Token], *, whole: bool) -> Iterator[tuple[str, float]]:
     for place, token in enumerate(tokens):
         for word in analysis.spellings(token.raw):
             yield from ((beginning, LATER if place else 1) for beginning in analysis.prefixes(word))

@@ -1,5 +1,7 @@
 """What people call countries and sectors besides their official names and labels; each is found by these words too."""
 
+from functools import lru_cache
+
 # How a country calls itself, names that the Unicode CLDR does not give, and who comes from there.
 COUNTRIES = {
     "AD": "Andorran",
@@ -135,5 +137,10 @@ def names(told: dict[str, str], code: str) -> tuple[str, ...]:
 
 def city_names(city: str) -> tuple[str, ...]:
     """List what a city is called, itself first."""
+    return tuple(dict.fromkeys((city, *_cities().get(city, ()))))
+
+
+@lru_cache(maxsize=1)
+def _cities() -> dict[str, tuple[str, ...]]:
     known = (tuple(name.strip() for name in line.split(",")) for line in CITIES)
-    return next((tuple(dict.fromkeys((city, *names))) for names in known if city in names), (city,))
+    return {name: names for names in known for name in names}
