@@ -54,16 +54,21 @@ class Ground:
 
 
 def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
-    """Find what matches every part of the text, or its nearest spelling, or any part, where the filters leave it."""
+    """Find what matches every part of the text, or its nearest spelling, or any part, where the filters leave it.
+
+    Where they leave nothing, it is what they leave nothing of: the page says which filter to drop.
+    """
     scorer = Scorer(lookup, ground.having, ground.together, ground.living)
     books = (*lookup.words(), ground.concepts.book)
     plain = meaning.read(search.clauses, search.q, ground.concepts)
+    found = None
     for near in _spellings(search, scorer, plain, books):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
-        scores = scorer.match(meanings, search.q, every=True)
-        if ground.left(scores):
-            return Hits(scores, meanings, _told(search.clauses, near))
-    return _relaxed(search, scorer, ground, plain)
+        hits = Hits(scorer.match(meanings, search.q, every=True), meanings, _told(search.clauses, near))
+        if ground.left(hits.scores):
+            return hits
+        found = hits if found is None or not found.scores.any() else found
+    return _relaxed(search, scorer, ground, plain) or found or Hits(scorer.nobody, plain)
 
 
 def _spellings(search: Search, scorer: Scorer, plain: Sequence[Meaning], books: Books) -> Iterator[meaning.Near]:
@@ -91,16 +96,13 @@ def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tup
     return tuple((word, near[word][0]) for word in words if word in near)
 
 
-def _relaxed(search: Search, scorer: Scorer, ground: Ground, plain: Sequence[Meaning]) -> Hits:
-    """Find what matches any part; beginnings of words would match nearly everything here."""
-    wanted = [each for each in plain if not each.clause.excluded]
-    scores = scorer.match(plain, search.q, every=True)
-    if len(wanted) > 1:
-        whole = tuple(each.whole for each in plain)
-        some = scorer.match(whole, search.q, every=False)
-        if ground.left(some):
-            return Hits(some, whole, relaxed=True)
-    return Hits(scores, tuple(plain))
+def _relaxed(search: Search, scorer: Scorer, ground: Ground, plain: Sequence[Meaning]) -> Hits | None:
+    """Find what matches any part, where there are several; beginnings of words would match nearly everything here."""
+    if len(search.wanted) < 2:  # noqa: PLR2004  (there is nothing to relax in one)
+        return None
+    whole = tuple(each.whole for each in plain)
+    some = Hits(scorer.match(whole, search.q, every=False), whole, relaxed=True)
+    return some if ground.left(some.scores) else None
 
 
 class Plain:

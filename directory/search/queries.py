@@ -32,6 +32,7 @@ class Row:
     name: str
     created: str
     reread: str
+    revision: int
     document: dict[str, Any]
     rules: tuple[Confidence, ...]
 
@@ -150,13 +151,13 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
     for number, basis, due in _tuples(adopted.where(Adoption.entry.in_(chosen)).order_by(Adoption.position)):
         rules[number].append(_rule(basis, due, today))
     found = (
-        Entry.select(Entry.id, Entry.slug, Entry.name, Entry.created, Company.reread, Entry.document)
+        Entry.select(Entry.id, Entry.slug, Entry.name, Entry.created, Company.reread, Entry.revision, Entry.document)
         .join(Company, on=(Company.entry == Entry.id))
         .where(Entry.id.in_(chosen), Entry.state == "published")
     )
     return {
-        slug: Row(slug, name, created, reread, json.loads(document), tuple(rules[number]))
-        for number, slug, name, created, reread, document in _tuples(found)
+        slug: Row(slug, name, created, reread, revision, json.loads(document), tuple(rules[number]))
+        for number, slug, name, created, reread, revision, document in _tuples(found)
     }
 
 

@@ -100,6 +100,10 @@ class Search:
         """Give this question with or without the adopters of derived models."""
         return replace(self, derived=derived, page=1)
 
+    def forgiving(self) -> "Search":
+        """Give this question for near spellings too."""
+        return replace(self, exact=False, page=1)
+
     def literally(self) -> "Search":
         """Give this question for the words as they were typed."""
         return replace(self, exact=True, page=1)

@@ -51,6 +51,7 @@ class Scorer:
         self.together = together
         self.living = living
         self.size = len(living)
+        self.nobody: Weights = np.zeros(self.size, np.float32)
         self._weighed: dict[Meaning, Weighed] = {}
 
     def match(self, meanings: Sequence[Meaning], text: str, *, every: bool) -> Weights:
