@@ -62,13 +62,18 @@ class Passage(NamedTuple):
 
 @dataclass(frozen=True)
 class Reference:
-    """Hold the names of models and developers: titles by address, all names by address, names of each version."""
+    """Hold the names of models and developers: titles by address, all names by address, names of each version.
+
+    `ancestors` tells what a version was made from, by its family and its name as a source writes it.
+    """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     developers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    ancestors: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    domains: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

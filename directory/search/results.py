@@ -1,10 +1,10 @@
 """Answer a question: hits from the index, narrowed by masks, ordered, cut into pages, shown from the database."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import compress, islice
+from itertools import compress
 
 from markupsafe import Markup
 
@@ -139,17 +139,16 @@ def _notes(search: Search, hits: Hits, pages: int) -> Iterator[Problem]:
 
 def _page(search: Search, grid: Grid, matched: int, hits: Hits) -> list[str]:
     start = (search.page - 1) * PAGE
-    if search.sort == "relevance":
-        bits: Iterable[int] = _by_score(grid, matched, hits.scores, start + PAGE)
-    else:
-        bits = facets.ordered(matched, grid.orders[search.sort])
-    return [grid.slugs[bit] for bit in islice(bits, start, start + PAGE)]
+    if search.sort != "relevance":
+        return facets.page(grid, matched, grid.order(search.sort), start, PAGE)
+    return [grid.slugs[bit] for bit in _by_score(grid, matched, hits.scores, start + PAGE)[start:]]
 
 
 def _by_score(grid: Grid, matched: int, scores: Mapping[str, float], most: int) -> list[int]:
-    """Order matches by score, equals by name: bits are numbered in the order of names."""
-    ranked = ((-scores[grid.slugs[bit]], bit) for bit in facets.ordered(matched, range(len(grid.slugs))))
-    return [bit for _, bit in heapq.nsmallest(most, ranked)]
+    """Order matches by score, equals by how sure and how fresh they are, then by name."""
+    ties = grid.ties
+    ranked = ((-scores[grid.slugs[bit]], ties[bit], bit) for bit in facets.ordered(matched, range(grid.size)))
+    return [bit for *_, bit in heapq.nsmallest(most, ranked)]
 
 
 def _found(search: Search, shot: Snapshot, slugs: Sequence[str], today: date) -> list[Found]:
