@@ -51,13 +51,18 @@ LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "zh")
 
 @dataclass(frozen=True)
 class Reference:
-    """Hold the names of models and developers: titles by address, all names by address, names of each version."""
+    """Hold the names of models and developers: titles by address, all names by address, names of each version.
+
+    `ancestors` tells what a version was made from, by its family and its name as a source writes it.
+    """
 
     titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     developers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     makers: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    ancestors: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    domains: Mapping[str, str] = field(default_factory=dict)
 
 
 class Concept(NamedTuple):
@@ -123,7 +128,7 @@ def build(reference: Reference) -> Concepts:
     senses: dict[str, dict[tuple[str, str], Sense]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Concept]]] = {}
     runs: list[tuple[str, Concept]] = []
-    for concept in dict.fromkeys((*_named(reference), *_closed())):
+    for concept in every(reference):
         tokens = list(analysis.tokens(concept.name))
         runs += [(token.text, concept) for token in tokens if token.run]
         for word in {token.text for token in tokens}:
@@ -165,6 +170,11 @@ def pinyin(run: str) -> list[str]:
     told = analysis.syllables(run)
     size = len(told)
     return ["".join(told[a:b]) for a in range(size) for b in range(a + 2, size + 1)]
+
+
+def every(reference: Reference) -> Iterable[Concept]:
+    """List every name of everything that can be meant, families of models before their versions."""
+    return dict.fromkeys((*_named(reference), *_closed()))
 
 
 def _named(reference: Reference) -> Iterator[Concept]:

@@ -9,12 +9,13 @@ import numpy as np
 from markupsafe import Markup
 
 from directory.errors import Problem
-from directory.search import concepts, content, facets, highlight, hits, queries
+from directory.search import concepts, content, facets, highlight, hits, masks, queries
 from directory.search.content import Passage
 from directory.search.engine import Engine
+from directory.search.grid import DERIVED
 from directory.search.highlight import Excerpt
 from directory.search.hits import Ground, Hits
-from directory.search.postings import Numbers, Weights
+from directory.search.postings import Flags, Numbers, Places, Weights
 from directory.search.queries import Row
 from directory.search.query import FACETS, Search
 from directory.search.snapshot import Snapshot
@@ -113,7 +114,7 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         ways_out=() if matched.total else tuple(_ways_out(matched, shot)),
         simple=matched.hits.simple,
         instead=_instead(search, matched.hits),
-        derived=facets.derived_only(shot.grid, search, matched.among).bit_count(),
+        derived=_derived(matched, engine, shot),
     )
 
 
@@ -121,9 +122,21 @@ def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:
     """Find the companies that answer a question."""
     grid = shot.grid
     found = _hits(search, engine, shot)
-    among = facets.packed(found.scores > 0) if search.clauses else grid.everyone
+    among = masks.packed(found.scores > 0) if search.clauses else grid.everyone
     mask = facets.matching(grid, search, among)
     return Matched(search, found, among, mask, mask.bit_count())
+
+
+def _derived(matched: Matched, engine: Engine, shot: Snapshot) -> int:
+    """Count who is found only because a model that is adopted was made from one that is asked for."""
+    search, hits = matched.search, matched.hits
+    named = any(sense.concept.facet in DERIVED for meaning in hits.meanings for sense in meaning.senses)
+    if not search.derived or not (named or any(search.values(facet) for facet in DERIVED)):
+        return 0
+    if not any(shot.grid.unions.get(way) for way in DERIVED.values()):
+        return 0
+    direct = match(search.with_derived(derived=False), engine, shot)
+    return (matched.mask & ~direct.mask).bit_count()
 
 
 def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
@@ -137,35 +150,35 @@ def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
 def _ground(search: Search, shot: Snapshot) -> Ground:
     grid = shot.grid
 
-    def having(facet: str, values: Sequence[str]) -> facets.Flags:
-        return facets.flags(facets.holding(grid, facet, values, derived=search.derived), grid.size)
+    def having(facet: str, values: Sequence[str]) -> Flags:
+        return masks.flags(facets.holding(grid, facet, values, derived=search.derived), grid.size)
 
-    def together(named: Sequence[Mapping[str, Sequence[str]]]) -> facets.Flags:
-        return facets.flags(facets.together(grid, named, derived=search.derived), grid.size)
+    def together(named: Sequence[Mapping[str, Sequence[str]]]) -> Flags:
+        return masks.flags(facets.together(grid, named, derived=search.derived), grid.size)
 
     def left(scores: Weights) -> int:
-        return facets.matching(grid, search, facets.packed(scores > 0))
+        return facets.matching(grid, search, masks.packed(scores > 0))
 
-    return Ground(shot.concepts, having, together, facets.flags(grid.everyone, grid.size), left)
+    return Ground(shot.concepts, having, together, masks.flags(grid.everyone, grid.size), left)
 
 
 def ordered(matched: Matched, shot: Snapshot, start: int = 0, count: int | None = None) -> list[str]:
     """List the addresses of companies that match in the order that is asked for, all from `start` or so many."""
     if matched.search.sort != "relevance":
-        return facets.page(shot.grid, matched.mask, matched.search.sort, start, count)
-    bits = np.flatnonzero(facets.flags(matched.mask, shot.grid.size))
+        return facets.page(shot.grid, matched.mask, shot.grid.order(matched.search.sort), start, count)
+    bits = np.flatnonzero(masks.flags(matched.mask, shot.grid.size))
     stop = len(bits) if count is None else start + count
     return [shot.grid.slugs[bit] for bit in _best(bits, matched.hits.scores, shot.grid.ties, stop)[start:stop]]
 
 
-def _best(bits: Numbers, scores: Weights, ties: Numbers, most: int) -> Numbers:
+def _best(bits: Places, scores: Weights, ties: Numbers, most: int) -> Places:
     """Order bits by score, equals by their rank, as far as is wanted: a score and a rank make one number."""
     keys = (-scores[bits].astype(np.float64) * 1024).astype(np.int64) * len(ties) + ties[bits]
     if most < len(bits):
         first = np.argpartition(keys, most)[:most]
         bits, keys = bits[first], keys[first]
-    ordered_bits: Numbers = bits[np.argsort(keys)]
-    return ordered_bits
+    best: Places = bits[np.argsort(keys)]
+    return best
 
 
 def _notes(matched: Matched) -> Iterator[Problem]:

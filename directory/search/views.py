@@ -1,6 +1,5 @@
 """The directory page: search box, facets, results, all in one address."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -13,9 +12,10 @@ from directory.catalogue import queries as catalogue
 from directory.search import query, results, snapshot
 from directory.search.concepts import Reference
 from directory.search.engine import Engine
+from directory.search.known import CLOSED
 from directory.search.queries import Row
-from directory.search.query import FACETS, SORTS
-from directory.search.snapshot import CLOSED, Snapshot
+from directory.search.query import SORTS
+from directory.search.snapshot import Snapshot
 from directory.vocabulary import EUROPE, _
 from directory.web.i18n import LISTS, country_name, label
 from directory.web.pages import make_public
@@ -95,7 +95,7 @@ def names_of(shot: Snapshot) -> Names:
         facets = {facet: gettext(name) for facet, name in FACET_NAMES.items()}
         years = {code: code for code in shot.grid.values("year")}
         own = {"facet": facets, "country": countries, "year": years}
-        kept = _names[language] = shot.reference, closed | shot.reference.titles | own
+        kept = _names[language] = shot.reference, {**closed, **shot.reference.titles, **own}
     return kept[1]
 
 
@@ -111,5 +111,5 @@ def _card(shot: Snapshot, names: Names, row: Row) -> Card:
             _cards.clear()
         place = get_template_attribute("search/_card.html", "place")(row.document, names)
         marks = get_template_attribute("search/_card.html", "marks")(row, names)
-        _cards[key] = Card(Markup(place), Markup(marks))
+        _cards[key] = Card(place, marks)
     return _cards[key]
