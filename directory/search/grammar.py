@@ -26,9 +26,9 @@ COMMA = ",\ufe50\uff0c"
 # A quote that nothing closes is only a sign before a word; it is the last one of its text.
 PHRASE = f"[{QUOTE}][^{QUOTE}]*[{QUOTE}]"
 VALUE = f"(?:{PHRASE}|[{QUOTE}]?[^{QUOTE}{COMMA}\\s]+)"
-# Brackets mean nothing here, but who knows other languages of this kind writes them before a minus or a field.
 # A field is letters and a colon directly before a word or a quote: `12:30` and `https://` are none.
 FIELD = f"(?P<name>[^\\W\\d_]++)[{COLON}](?=[\\w{QUOTE}])(?P<values>{VALUE}(?:[{COMMA}]{VALUE}?)*)"
+# Brackets mean nothing, but who knows other query languages writes them before a minus or a field.
 SIGNS = f"[(\\[{{]*(?:(?P<minus>[{MINUS}]+)[(\\[{{]*)?"
 PART = re.compile(f"{SIGNS}(?:{FIELD}|{PHRASE}|[{QUOTE}]?[^{QUOTE}\\s]+|[{QUOTE}])")
 VALUES = re.compile(VALUE)
@@ -137,7 +137,7 @@ def parse(text: str, known: Known) -> Parsed:
 
 def _part(found: re.Match[str], known: Known, notes: list[Problem]) -> Part:
     text, excluded = found[0], bool(found["minus"])
-    gap = " " if found.string[: found.start()].endswith(" ") else ""
+    gap = " " if found.string.startswith(" ", max(found.start() - 1, 0)) else ""
     if found["name"] and analysis.words(found["values"]):
         facet = _facet(found["name"])
         if facet in known:
