@@ -26,9 +26,9 @@ COMMA = ",\ufe50\uff0c"
 # A quote that nothing closes is only a sign before a word; it is the last one of its text.
 PHRASE = f"[{QUOTE}][^{QUOTE}]*[{QUOTE}]"
 VALUE = f"(?:{PHRASE}|[{QUOTE}]?[^{QUOTE}{COMMA}\\s]+)"
-# Brackets mean nothing here, but who knows other languages of this kind writes them before a minus or a field.
 # A field is letters and a colon directly before a word or a quote: `12:30` and `https://` are none.
 FIELD = f"(?P<name>[^\\W\\d_]++)[{COLON}](?=[\\w{QUOTE}])(?P<values>{VALUE}(?:[{COMMA}]{VALUE}?)*)"
+# Brackets mean nothing, but who knows other query languages writes them before a minus or a field.
 SIGNS = f"[(\\[{{]*(?:(?P<minus>[{MINUS}]+)[(\\[{{]*)?"
 PART = re.compile(f"{SIGNS}(?:{FIELD}|{PHRASE}|[{QUOTE}]?[^{QUOTE}\\s]+|[{QUOTE}])")
 VALUES = re.compile(VALUE)
@@ -137,7 +137,7 @@ def parse(text: str, known: Known) -> Parsed:
 
 def _part(found: re.Match[str], known: Known, notes: list[Problem]) -> Part:
     text, excluded = found[0], bool(found["minus"])
-    gap = " " if found.string[: found.start()].endswith(" ") else ""
+    gap = " " if found.string.startswith(" ", max(found.start() - 1, 0)) else ""
     if found["name"] and analysis.words(found["values"]):
         facet = _facet(found["name"])
         if facet in known:
@@ -211,9 +211,10 @@ def _edited(parts: Sequence[Part], edit: Callable[[Part, Item], Item | None]) ->
     parted = False
     for part in parts:
         items = tuple(item for item in (edit(part, item) for item in part.items) if item)
+        changed = items != part.items
         if items:
-            kept.append(replace(part, items=items, gap=" " if parted else part.gap))
-        parted = items != part.items or (parted and not items)
+            kept.append(replace(part, items=items, gap=" " if changed or parted else part.gap))
+        parted = changed or (parted and not items)
     return tuple(kept)
 
 
@@ -223,20 +224,21 @@ def written(parts: Sequence[Part]) -> str:
 
 
 def without(parts: Sequence[Part], term: Term) -> tuple[Part, ...]:
-    """Take a clause or a value out, wherever it was typed."""
+    """Take a clause or a value out wherever it was typed; the text grows no longer by it."""
     gone = replace(term, prefix="") if isinstance(term, Clause) else term
-
-    def edit(part: Part, item: Item) -> Item | None:
-        rest = tuple(each for each in item.terms if each != gone)
-        return item if rest == item.terms else _rest(part, item, rest)
-
-    return _edited(parts, edit)
+    fewer = _edited(parts, lambda part, item: _less(part, item, gone))
+    if len(written(fewer)) <= len(written(parts)):
+        return fewer
+    return _edited(parts, lambda _, item: None if gone in item.terms else item)
 
 
-def _rest(part: Part, item: Item, rest: tuple[Term, ...]) -> Item | None:
-    """Write what is left of several words in one, unless that is longer than they were."""
+def _less(part: Part, item: Item, gone: Term) -> Item | None:
+    """Write what is left where several words were typed as one: `state-of-the-art`."""
+    rest = tuple(term for term in item.terms if term != gone)
+    if rest == item.terms:
+        return item
     text = " ".join(term.written for term in rest if isinstance(term, Clause))
-    return Item(text, rest) if rest and not part.field and len(text) <= len(item.text) else None
+    return Item(text, rest) if rest and not part.field else None
 
 
 def meaning(parts: Sequence[Part]) -> Meaning:

@@ -231,6 +231,8 @@ def test_a_clause_goes_and_the_rest_stays_as_typed():
         ("country:Xx-Yy,zz", "xx", "country:zz"),
         ('foo:"two words"', "foo", '"two words"'),
         ("-千x", "x", "-千"),
+        ('0"¼', "1", "0 4"),
+        ('"a b"千x"c d"', "千", '"a b" "c d"'),
         ("novo -novo", "novo", "-novo"),
         ("straßeﷺ", "strasseصلى", ""),
     ],
