@@ -117,14 +117,14 @@ CITIES = (
 )
 USES = {
     "derivative": "fine-tuned, finetuned, fine-tune, fine-tuning, distilled, quantized, derived, merge",
-    "offered": "API provider, inference provider, resells, marketplace",
+    "offered": "inference provider, resells, marketplace",
     "pilot": "trial, proof of concept, test phase",
     "research": "study, evaluation, benchmark",
 }
 ROUTES = {
     "self-hosted": "on-premises, on premise, onprem, own servers, locally, local, self hosting",
     "hosted-europe": "European cloud, EU hosted, hosted in the EU",
-    "vendor-api": "official API, vendor API, developer API",
+    "vendor-api": "API, official API, vendor API, developer API",
     "app": "chatbot app, mobile app",
 }
 SIZES = {"public-body": "public institution, public authority", "enterprise": "corporation, large company"}

@@ -59,31 +59,32 @@ def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
     Where they leave nothing, it is what they leave nothing of: the page says which filter to drop.
     """
     scorer = Scorer(lookup, ground.having, ground.together, ground.living)
-    books = (*lookup.words(), ground.concepts.book)
     plain = meaning.read(search.clauses, search.q, ground.concepts)
+    books = () if search.exact else (*lookup.words(), ground.concepts.book)
+    missing = _missing(scorer, plain, books)
     found = None
-    for near in _spellings(search, scorer, plain, books):
+    for near in (missing, *_others(search, plain, books, missing)):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
         hits = Hits(scorer.match(meanings, search.q, every=True), meanings, _told(search.clauses, near))
         if ground.left(hits.scores):
             return hits
         found = hits if found is None or not found.scores.any() else found
-    return _relaxed(search, scorer, ground, plain) or found or Hits(scorer.nobody, plain)
+    return _relaxed(search, scorer, ground, missing) or found or Hits(scorer.nobody, plain)
 
 
-def _spellings(search: Search, scorer: Scorer, plain: Sequence[Meaning], books: Books) -> Iterator[meaning.Near]:
-    """Give what words are taken for: themselves; where nothing has a word, its neighbours; then one word at a time."""
-    if search.exact:
-        yield {}
-        return
-    single = [each for each in plain if meaning.single(each.clause)]
-    missing = {each.clause.terms[0]: _near(each, books) for each in single if not scorer.matches(each)}
-    near = {word: words for word, words in missing.items() if words}
-    yield near
-    for each in single[:MOST_TRIED] if len(plain) > 1 else ():
-        word = each.clause.terms[0]
-        if word not in near and (words := _near(each, books)):
-            yield near | {word: words}
+def _missing(scorer: Scorer, plain: Sequence[Meaning], books: Books) -> meaning.Near:
+    """Take each word that nothing has for its neighbours."""
+    single = (each for each in plain if books and meaning.single(each.clause) and not scorer.matches(each))
+    near = {each.clause.terms[0]: _near(each, books) for each in single}
+    return {word: words for word, words in near.items() if words}
+
+
+def _others(search: Search, plain: Sequence[Meaning], books: Books, missing: meaning.Near) -> Iterator[meaning.Near]:
+    """Take one word after the other for its neighbours though it exists: perhaps it is not the one that was meant."""
+    single = [each for each in plain if meaning.single(each.clause) and each.clause.terms[0] not in missing]
+    for each in single[:MOST_TRIED] if books and len(search.wanted) > 1 else ():
+        if words := _near(each, books):
+            yield {**missing, each.clause.terms[0]: words}
 
 
 def _near(each: Meaning, books: Books) -> tuple[str, ...]:
@@ -96,13 +97,13 @@ def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tup
     return tuple((word, near[word][0]) for word in words if word in near)
 
 
-def _relaxed(search: Search, scorer: Scorer, ground: Ground, plain: Sequence[Meaning]) -> Hits | None:
+def _relaxed(search: Search, scorer: Scorer, ground: Ground, near: meaning.Near) -> Hits | None:
     """Find what matches any part, where there are several; beginnings of words would match nearly everything here."""
     if len(search.wanted) < 2:  # noqa: PLR2004  (there is nothing to relax in one)
         return None
-    whole = tuple(each.whole for each in plain)
-    some = Hits(scorer.match(whole, search.q, every=False), whole, relaxed=True)
-    return some if ground.left(some.scores) else None
+    whole = tuple(each.whole for each in meaning.read(search.clauses, search.q, ground.concepts, near))
+    scores = scorer.match(whole, search.q, every=False)
+    return Hits(scores, whole, _told(search.clauses, near), relaxed=True) if ground.left(scores) else None
 
 
 class Plain:
