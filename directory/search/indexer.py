@@ -15,15 +15,16 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from directory import db
+from directory import clock, db
 from directory.catalogue.kinds import Kind
 from directory.errors import Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.search import content, generations, index, queries
+from directory.search import content, generations, index, queries, snapshot
 from directory.search.content import Indexed
 from directory.search.engine import Engine
 from directory.search.index import FORM, Damaged, Reader, State
+from directory.search.placed import Placed
 
 BATCH = 500
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -179,12 +180,18 @@ class Worker:
             self._wake.wait(pause)
             self._wake.clear()
 
+    def _warm(self) -> None:
+        """Have at hand what the next search would have to make first: masks, names, the newest segments."""
+        shot = snapshot.warm(clock.today())
+        self._indexer.engine.ask(shot.grid.bits, Placed.words)
+
     def _try(self) -> bool:
         """Do all that is due; a failure is logged, and tried again after a longer pause."""
         try:
             with db.database.connection_context():
                 while self._indexer.step():
                     pass
+                self._warm()
         except FAULTS:
             log.exception("the search index could not be brought up to date")
             return False

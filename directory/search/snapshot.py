@@ -45,11 +45,12 @@ def of(today: date) -> Snapshot:
         return _kept[0]
 
 
-def warm(today: date) -> None:
+def warm(today: date) -> Snapshot:
     """Make the snapshot before anybody asks: the indexer's thread calls this after each step."""
     shot = of(today)
     # What the first page would compute.
     _ = shot.grid.blocks, shot.grid.ties
+    return shot
 
 
 def rebuilt(today: date) -> Snapshot:
