@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     engine = Engine(settings.index)
     app.extensions["search"] = engine
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(views.data)
     app.cli.add_command(commands.search)
     if settings.indexing:
         worker = Worker(Indexer(engine))

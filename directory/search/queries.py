@@ -35,6 +35,7 @@ class Row:
     slug: str
     name: str
     created: str
+    changed: str
     reread: str
     document: dict[str, Any]
     rules: tuple[Confidence, ...]
@@ -49,6 +50,11 @@ def newest_change() -> tuple[int, str]:
 def digest_of(number: int) -> str:
     """Give the hash of a change, which stands for all history up to it; "" where there is none."""
     return str(Change.select(Change.digest).where(Change.number == number).scalar() or "")
+
+
+def moment_of(number: int) -> str:
+    """Give the moment of a change; "" where there is none."""
+    return str(Change.select(Change.at).where(Change.number == number).scalar() or "")
 
 
 def reference() -> Reference:
@@ -161,13 +167,13 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
     for number, basis, due in _tuples(adopted.where(Adoption.entry.in_(chosen)).order_by(Adoption.position)):
         rules[number].append(_rule(basis, due, today))
     found = (
-        Entry.select(Entry.id, Entry.slug, Entry.name, Entry.created, Company.reread, Entry.document)
+        Entry.select(Entry.id, Entry.slug, Entry.name, Entry.created, Entry.changed, Company.reread, Entry.document)
         .join(Company, on=(Company.entry == Entry.id))
         .where(Entry.id.in_(chosen), Entry.state == "published")
     )
     return {
-        slug: Row(slug, name, created, reread, json.loads(document), tuple(rules[number]))
-        for number, slug, name, created, reread, document in _tuples(found)
+        slug: Row(slug, name, created, changed, reread, json.loads(document), tuple(rules[number]))
+        for number, slug, name, created, changed, reread, document in _tuples(found)
     }
 
 

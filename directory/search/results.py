@@ -83,6 +83,15 @@ class Results:
     simple: bool
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Hold the addresses of all companies that a question finds, in order, and what is said about them."""
+
+    slugs: Sequence[str]
+    notes: Sequence[Problem]
+    simple: bool
+
+
 def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
     """Answer a question from the index and the database; without an index from the database alone."""
     hits = _hits(search, engine, shot)
@@ -101,6 +110,18 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         ways_out=() if total else tuple(_ways_out(search, shot.grid, among)),
         simple=hits.simple,
     )
+
+
+def everything(search: Search, engine: Engine, shot: Snapshot) -> Whole:
+    """Answer a question with all that it finds, in the order of its pages."""
+    hits = _hits(search, engine, shot)
+    matched = facets.matching(shot.grid, search, shot.grid.mask(hits.scores) if search.clauses else shot.grid.everyone)
+    if search.sort == "relevance":
+        bits: Iterable[int] = _by_score(shot.grid, matched, hits.scores, matched.bit_count())
+    else:
+        bits = facets.ordered(matched, shot.grid.orders[search.sort])
+    notes = (*search.ignored, *_notes(search.on_page(1), hits, pages=1))
+    return Whole([shot.grid.slugs[bit] for bit in bits], notes, hits.simple)
 
 
 def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
