@@ -6,7 +6,7 @@ from flask import Flask
 
 from directory import db
 from directory.config import Settings
-from directory.search import commands, views
+from directory.search import commands, similar, views
 from directory.search.engine import Engine
 from directory.search.indexer import Indexer, Worker
 
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.extensions["search"] = engine
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.data)
+    app.jinja_env.globals["similar_companies"] = similar.companies
     app.cli.add_command(commands.search)
     if settings.indexing:
         worker = Worker(Indexer(engine))
