@@ -28,6 +28,7 @@ class Row:
     slug: str
     name: str
     created: str
+    changed: str
     reread: str
     revision: int
     document: dict[str, Any]
@@ -43,6 +44,11 @@ def newest_change() -> tuple[int, str]:
 def digest_of(number: int) -> str:
     """Give the hash of a change, which stands for all history up to it; "" where there is none."""
     return str(Change.select(Change.digest).where(Change.number == number).scalar() or "")
+
+
+def moment_of(number: int) -> str:
+    """Give the moment of a change; "" where there is none."""
+    return str(Change.select(Change.at).where(Change.number == number).scalar() or "")
 
 
 def reference() -> Reference:
@@ -102,13 +108,22 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
     for number, basis, due in tuples(adopted.where(Adoption.entry.in_(chosen)).order_by(Adoption.position)):
         rules[number].append(listing.rule(basis, due, today))
     found = (
-        Entry.select(Entry.id, Entry.slug, Entry.name, Entry.created, Company.reread, Entry.revision, Entry.document)
+        Entry.select(
+            Entry.id,
+            Entry.slug,
+            Entry.name,
+            Entry.created,
+            Entry.changed,
+            Company.reread,
+            Entry.revision,
+            Entry.document,
+        )
         .join(Company, on=(Company.entry == Entry.id))
         .where(Entry.id.in_(chosen), Entry.state == "published")
     )
     return {
-        slug: Row(slug, name, created, reread, revision, json.loads(document), tuple(rules[number]))
-        for number, slug, name, created, reread, revision, document in tuples(found)
+        slug: Row(slug, *told, json.loads(document), tuple(rules[number]))
+        for number, slug, *told, document in tuples(found)
     }
 
 

@@ -99,6 +99,15 @@ class Results:
     derived: int = 0
 
 
+@dataclass(frozen=True)
+class Whole:
+    """Hold the addresses of all companies that a question finds, in order, and what is said about them."""
+
+    slugs: Sequence[str]
+    notes: Sequence[Problem]
+    simple: bool
+
+
 def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
     """Answer a question from the index and the database; without an index from the database alone."""
     matched = match(search, engine, shot)
@@ -116,6 +125,12 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         instead=_instead(search, matched.hits),
         derived=_derived(matched, engine, shot),
     )
+
+
+def everything(search: Search, engine: Engine, shot: Snapshot) -> Whole:
+    """Answer a question with all that it finds, in the order of its pages."""
+    matched = match(search.on_page(1), engine, shot)
+    return Whole(ordered(matched, shot), (*search.ignored, *_notes(matched)), matched.hits.simple)
 
 
 def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:
