@@ -153,7 +153,7 @@ def ordered(matched: Matched, shot: Snapshot, start: int = 0, count: int | None 
     """List the addresses of companies that match in the order that is asked for, all from `start` or so many."""
     if matched.search.sort != "relevance":
         return facets.page(shot.grid, matched.mask, matched.search.sort, start, count)
-    bits = np.flatnonzero(facets.flags(matched.mask, shot.grid.size))
+    bits = np.flatnonzero(facets.flags(matched.mask, shot.grid.size)).astype(np.int32)
     stop = len(bits) if count is None else start + count
     return [shot.grid.slugs[bit] for bit in _best(bits, matched.hits.scores, shot.grid.ties, stop)[start:stop]]
 
