@@ -111,7 +111,7 @@ def spellings(raw: str) -> tuple[str, ...]:
         return (plain,)
     spelt = folded(unicodedata.normalize("NFKC", raw).translate(SPELT))
     latin = "" if LATIN.match(plain) else folded(anyascii(_sounding(plain)))
-    return tuple(dict.fromkeys(word for word in (plain, spelt, latin) if word.isalnum()))
+    return tuple(dict.fromkeys((plain, *(word for word in (spelt, latin) if word.isalnum()))))
 
 
 def _sounding(word: str) -> str:

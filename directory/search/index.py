@@ -4,15 +4,11 @@ A generation is a folder that holds one index. Its state (the revision that it s
 written in the same commit as what it describes, so that catching up can be repeated and nothing is lost or doubled.
 """
 
-import hashlib
 import json
-import sys
-import unicodedata
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +22,7 @@ from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
-from directory import text
-from directory.search import analysis, content, everyday
+from directory.search import analysis, form
 from directory.search.content import LANGUAGE, Indexed, Posting
 from directory.search.generations import sync
 from directory.search.placed import Placed
@@ -40,8 +35,7 @@ STATE = "#state"
 # How Whoosh writes that a term occurs once; it reads it back when it merges.
 ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 64
-# The code that decides what a term is and what it weighs.
-MAKERS = tuple(Path(str(module.__file__)) for module in (sys.modules[__name__], content, analysis, everyday, text))
+FORM = form.identify(Path(__file__), whoosh.versionstring())
 
 
 class Damaged(Exception):
@@ -127,17 +121,6 @@ def _schema() -> fields.Schema:
     )
 
 
-def _form() -> str:
-    """Identify what makes an index: the code of its terms and the libraries. Another form means a rebuild."""
-    code = b"".join(file.read_bytes() for file in MAKERS)
-    # Unicode folds accents, anyascii writes in Latin letters, Snowball stems, Whoosh writes it all down.
-    versions = (unicodedata.unidata_version, version("anyascii"), version("pystemmer"), whoosh.versionstring())
-    return "/".join((hashlib.sha256(code).hexdigest()[:16], *versions))
-
-
-FORM = _form()
-
-
 @contextmanager
 def _guarded() -> Iterator[None]:
     try:
@@ -203,18 +186,29 @@ def _writing(index: Callable[[], FileIndex]) -> Iterator[SegmentWriter]:
 class Reader:
     """Be an opened and probed generation; not to be shared between threads. Raises Damaged."""
 
+    kept: Kept
+    slugs: dict[str, list[str]]
+    books: dict[str, Wordbook]
+
     def __init__(self, folder: Path, before: "Reader | None" = None) -> None:
         """Open it; what an earlier reader has read of a segment is taken over, as segments never change."""
+        self._bits: tuple[object, list[Numbers]] = (None, [])
         with _guarded():
             # Never Searcher.refresh(): it brings deleted and old documents back.
             self._searcher: Searcher = _opened(Storage(folder)).searcher()
-            self.kept = before.kept if before else Kept()
-            self.slugs = dict(self._read_slugs(before.slugs if before else {}))
-            self.books = {name: words for name, words in (before.books if before else {}).items() if name in self.slugs}
-            self._living = [_living(leaf) for leaf, _ in self._leaves()]
-            self._bits: tuple[object, list[Numbers]] = (None, [])
-            self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
-            self.state = self._probe()
+            try:
+                self.state = self._probe()
+                self._take_over(before)
+                self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
+            except BaseException:
+                self._searcher.close()
+                raise
+
+    def _take_over(self, before: "Reader | None") -> None:
+        self.kept = before.kept if before else Kept()
+        self.slugs = dict(self._read_slugs(before.slugs if before else {}))
+        self.books = {name: words for name, words in before.books.items() if name in self.slugs} if before else {}
+        self._living = [_living(leaf) for leaf, _ in self._leaves()]
 
     def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
         for leaf, name in self._leaves():
@@ -225,14 +219,14 @@ class Reader:
                 yield name, [column[number] for number in range(leaf.doc_count_all())]
 
     def _leaves(self) -> list[tuple[Any, str]]:
-        leaves = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
+        leaves: Iterator[Any] = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
         return [(leaf, str(leaf.segment().segment_id())) for leaf in leaves]
 
     def _has(self, field: str, term: str) -> bool:
         return any((field, term.encode()) in leaf for leaf, _ in self._leaves())
 
     def _probe(self) -> State:
-        """Read the state, and count and search for what it promises."""
+        """Read the state and count what it promises, before anything is believed that the index says of its size."""
         stored = self._searcher.document(slug=STATE) or {}
         state = State(**json.loads(stored["state"]))
         if self._searcher.doc_count() != state.companies + 1:
@@ -262,16 +256,17 @@ class Reader:
         if found is not None:
             return found
         there = (field, term.encode()) in leaf
-        return self.kept.put(key, decoded(leaf.postings(field, term.encode())) if there else NOTHING)
+        size = len(self.slugs[name])
+        return self.kept.put(key, decoded(leaf.postings(field, term.encode()), size) if there else NOTHING)
 
     def positions(self, term: str) -> list[Places]:
         """Give the positions of a term in each segment."""
         with _guarded():
             return [
-                located(leaf.postings("text", term.encode()))
+                located(leaf.postings("text", term.encode()), len(self.slugs[name]))
                 if ("text", term.encode()) in leaf
                 else np.empty(0, np.int64)
-                for leaf, _ in self._leaves()
+                for leaf, name in self._leaves()
             ]
 
     def words(self) -> list[Wordbook]:

@@ -16,6 +16,8 @@ Places = NDArray[np.int64]
 # More positions than any company has words.
 SPAN = 1 << 20
 MOST_KEPT = 24 << 20
+# More than all fields of a company weigh together.
+HEAVIEST = 1 << 12
 NOWHERE: Numbers = np.empty(0, np.int32)
 
 
@@ -58,9 +60,23 @@ class Kept:
         return found
 
 
-def decoded(matcher: Any) -> Postings:  # noqa: ANN401  (a matcher of Whoosh, which is not known here)
-    """Read all postings of a term, block by block where it has blocks: a hundred times as fast as one by one."""
-    matcher = _bare(matcher)
+def decoded(matcher: Any, size: int) -> Postings:  # noqa: ANN401  (a matcher of Whoosh, which is not known here)
+    """Read all postings of a term in a segment of so many documents; raise ValueError where they cannot be true."""
+    found = _all(_bare(matcher))
+    numbers, weights = _numbered(found.numbers, size), found.weights
+    if len(numbers) != len(weights) or not ((weights > 0) & (weights < HEAVIEST)).all():
+        raise ValueError("The weights of a list of postings are not what was written.")
+    return found
+
+
+def _numbered(numbers: Numbers, size: int) -> Numbers:
+    if len(numbers) and not (numbers[0] >= 0 and numbers[-1] < size and (np.diff(numbers) > 0).all()):
+        raise ValueError("A list of postings names documents that there are not.")
+    return numbers
+
+
+def _all(matcher: Any) -> Postings:  # noqa: ANN401  (the same)
+    """Read block by block where there are blocks: a hundred times as fast as one by one."""
     if not hasattr(matcher, "_next_block"):
         numbers = [(number, weight) for number, weight, _ in _single(matcher)]
         return Postings(np.array([n for n, _ in numbers], np.int32), np.array([w for _, w in numbers], np.float32))
@@ -71,7 +87,7 @@ def decoded(matcher: Any) -> Postings:  # noqa: ANN401  (a matcher of Whoosh, wh
     return Postings(np.concatenate([ids for ids, _ in parts]), np.concatenate([weights for _, weights in parts]))
 
 
-def located(matcher: Any) -> Places:  # noqa: ANN401  (the same)
+def located(matcher: Any, size: int) -> Places:  # noqa: ANN401  (the same)
     """Read all positions of a term: document × 2^20 + position, in order."""
     matcher = _bare(matcher)
     numbers: list[Numbers] = []
@@ -86,7 +102,8 @@ def located(matcher: Any) -> Places:  # noqa: ANN401  (the same)
             values.append(value)
     counts = np.fromiter(map(len, values), np.int64, len(values)) // array("I").itemsize
     positions = np.frombuffer(b"".join(values), np.uint32).astype(np.int64)
-    documents: NDArray[np.int64] = np.repeat(np.concatenate([*numbers, NOWHERE]).astype(np.int64), counts)
+    found = _numbered(np.concatenate([*numbers, NOWHERE]), size)
+    documents: NDArray[np.int64] = np.repeat(found.astype(np.int64), counts)
     return documents * SPAN + positions
 
 
