@@ -196,13 +196,11 @@ class Reader:
         with _guarded():
             # Never Searcher.refresh(): it brings deleted and old documents back.
             self._searcher: Searcher = _opened(Storage(folder)).searcher()
-            try:
-                self.state = self._probe()
-                self._take_over(before)
-                self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
-            except BaseException:
-                self._searcher.close()
-                raise
+            # Files are closed however a reader ends: let go, damaged on opening, or with its application.
+            self._close = weakref.finalize(self, self._searcher.close)
+            self.state = self._probe()
+            self._take_over(before)
+            self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
 
     def _take_over(self, before: "Reader | None") -> None:
         self.kept = before.kept if before else Kept()
@@ -286,7 +284,7 @@ class Reader:
     def close(self) -> None:
         """Let its files go."""
         with _guarded():
-            self._searcher.close()
+            self._close()
 
 
 def _living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)

@@ -122,8 +122,8 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
         .where(Entry.id.in_(chosen), Entry.state == "published")
     )
     return {
-        slug: Row(slug, *told, json.loads(document), tuple(rules[number]))
-        for number, slug, *told, document in tuples(found)
+        slug: Row(slug, name, created, changed, reread, revision, json.loads(document), tuple(rules[number]))
+        for number, slug, name, created, changed, reread, revision, document in tuples(found)
     }
 
 

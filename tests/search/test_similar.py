@@ -11,8 +11,8 @@ from directory import db
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
-from directory.search import facets, queries, similar
-from directory.search.facets import Listed
+from directory.search import queries, similar
+from directory.search.grid import Listed, build
 from directory.search.similar import Reason, Trait
 from tests import factories
 from tests.factories import adoption, company, family
@@ -22,7 +22,7 @@ ADDRESSES = {("lantern", "Lantern-1"): "lantern-1", ("lantern", "Lantern-2"): "l
 
 def grid_of(*documents):
     """Make the masks of documents, as the tables would."""
-    return facets.build(
+    return build(
         Listed(
             each["slug"],
             each["slug"],
@@ -137,7 +137,7 @@ def test_equals_come_in_the_order_of_the_grid_and_are_few():
 def test_who_is_not_published_resembles_nobody():
     grid = grid_of(company(1), *crowd())
     assert similar.pick(grid, company(7, adoptions=[adoption(model="elsewhere")]), ADDRESSES) == {}
-    assert similar.pick(facets.build([]), company(7), ADDRESSES) == {}
+    assert similar.pick(build([]), company(7), ADDRESSES) == {}
 
 
 documents = st.lists(
