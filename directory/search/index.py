@@ -5,6 +5,7 @@ written in the same commit as what it describes, so that catching up can be repe
 """
 
 import json
+import weakref
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
