@@ -131,10 +131,10 @@ def together(grid: Grid, named: Sequence[Mapping[str, Sequence[str]]], *, derive
     return found
 
 
-def holding(grid: Grid, facet: str, values: Iterable[str], *, derived: bool) -> int:
+def holding(grid: Grid, facet: str, values: Iterable[str]) -> int:
     """Give the companies that have any of these values of a facet."""
     own = grid.companies if facet in COMPANY_FACETS else grid.unions
-    return _held(own, facet, values, derived=derived)
+    return masks.union(own.get(facet, {}), values)
 
 
 def _held(own: Masks, facet: str, values: Iterable[str], *, derived: bool) -> int:

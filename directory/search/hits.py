@@ -33,9 +33,11 @@ class Hits:
     """Hold the score of each company (0: none), what the text was taken to mean, and how it was read.
 
     `corrected` maps a word that nothing has to what was searched instead; `relaxed`: a part of the text was enough.
+    `direct` flags who was found by more than what a model was made from.
     """
 
     scores: Weights
+    direct: Flags
     meanings: tuple[Meaning, ...] = ()
     corrected: tuple[tuple[str, str], ...] = ()
     relaxed: bool = False
@@ -51,6 +53,7 @@ class Ground:
     together: Together
     living: Flags
     left: Callable[[Weights], int]
+    deriving: Having | None = None
 
 
 def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
@@ -58,18 +61,19 @@ def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
 
     Where they leave nothing, it is what they leave nothing of: the page says which filter to drop.
     """
-    scorer = Scorer(lookup, ground.having, ground.together, ground.living)
+    scorer = Scorer(lookup, ground.having, ground.together, ground.living, ground.deriving)
     plain = meaning.read(search.clauses, search.q, ground.concepts)
     books = () if search.exact else (*lookup.words(), ground.concepts.book)
     missing = _missing(scorer, plain, books)
     found = None
     for near in (missing, *_others(search, plain, books, missing)):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
-        hits = Hits(scorer.match(meanings, search.q, every=True), meanings, _told(search.clauses, near))
+        scores, direct = scorer.match(meanings, search.q, every=True), scorer.directly(meanings, every=True)
+        hits = Hits(scores, direct, meanings, _told(search.clauses, near))
         if ground.left(hits.scores):
             return hits
         found = hits if found is None or not found.scores.any() else found
-    return _relaxed(search, scorer, ground, missing) or found or Hits(scorer.nobody, plain)
+    return _relaxed(search, scorer, ground, missing) or found or Hits(scorer.nobody, scorer.nobody > 0, plain)
 
 
 def _missing(scorer: Scorer, plain: Sequence[Meaning], books: Books) -> meaning.Near:
@@ -103,7 +107,8 @@ def _relaxed(search: Search, scorer: Scorer, ground: Ground, near: meaning.Near)
         return None
     whole = tuple(each.whole for each in meaning.read(search.clauses, search.q, ground.concepts, near))
     scores = scorer.match(whole, search.q, every=False)
-    return Hits(scores, whole, _told(search.clauses, near), relaxed=True) if ground.left(scores) else None
+    direct = scorer.directly(whole, every=False)
+    return Hits(scores, direct, whole, _told(search.clauses, near), relaxed=True) if ground.left(scores) else None
 
 
 class Plain:

@@ -139,5 +139,10 @@ def followed(words: Sequence[Places]) -> Numbers:
     """Give the documents in which words stand one after the other."""
     begins = words[0]
     for offset, places in enumerate(words[1:], start=1):
-        begins = begins[np.isin(begins + offset, places, assume_unique=False)]
-    return np.unique(begins // SPAN).astype(np.int32)
+        both = np.concatenate((begins + offset, places))
+        # Two ordered parts: a stable sort merges them.
+        both.sort(kind="stable")
+        begins = both[1:][both[1:] == both[:-1]] - offset
+    documents: Numbers = (begins // SPAN).astype(np.int32)
+    new: Flags = np.diff(documents, prepend=-1) != 0
+    return documents[new]

@@ -13,6 +13,7 @@ import numpy as np
 
 from directory.search import analysis, concepts, content
 from directory.search.concepts import Sense
+from directory.search.grid import DERIVED
 from directory.search.meaning import Meaning
 from directory.search.postings import Flags, Numbers, Postings, Weights
 from directory.search.query import ADOPTION_FACETS
@@ -22,6 +23,8 @@ FLATTEN = 100
 STEM, PREFIX, RUN, WHOLE, FIRST = 0.9, 0.5, 2.0, 4.0, 0.5
 # What it is worth that several things that are named hold in one adoption.
 ONE_ADOPTION = 2.0
+# What a model is worth that was made from the one that is named.
+LINEAGE = 0.5
 
 # Gives the companies that have any of these values of a facet.
 Having = Callable[[str, Sequence[str]], Flags]
@@ -44,10 +47,13 @@ class Lookup(Protocol):
 class Scorer:
     """Score companies: `size` of them have a bit, `living` are published."""
 
-    def __init__(self, lookup: Lookup, having: Having, together: Together, living: Flags) -> None:
-        """Take the index, the masks and who is published."""
+    def __init__(
+        self, lookup: Lookup, having: Having, together: Together, living: Flags, deriving: Having | None = None
+    ) -> None:
+        """Take the index, the masks and who is published; `deriving` gives who has a value only by lineage."""
         self.lookup = lookup
         self.having = having
+        self.deriving = deriving
         self.together = together
         self.living = living
         self.size = len(living)
@@ -71,6 +77,12 @@ class Scorer:
         found[~self.living] = 0
         return found
 
+    def directly(self, meanings: Sequence[Meaning], *, every: bool) -> Flags:
+        """Flag who matches by more than what a model was made from."""
+        own = [self._weigh(each).direct for each in meanings if not each.clause.excluded]
+        found: Flags = (np.logical_and if every else np.logical_or).reduce(own)
+        return found
+
     def matches(self, meaning: Meaning) -> bool:
         """Tell whether a clause is meant anywhere, be it by a beginning."""
         return bool(self._weigh(meaning).weights.any())
@@ -88,8 +100,9 @@ class Scorer:
             self._weigh_phrase(weights, meaning.words)
         else:
             self._weigh_word(weights, meaning)
-        self._weigh_senses(weights, meaning.senses)
-        return Weighed(weights, self.size)
+        direct = weights > 0
+        self._weigh_senses(weights, direct, meaning.senses)
+        return Weighed(weights, direct)
 
     def _weigh_word(self, weights: Weights, meaning: Meaning) -> None:
         for word in meaning.forms:
@@ -118,7 +131,7 @@ class Scorer:
             _raise(held, self.lookup.postings("text", spelling), 1.0)
         np.copyto(weights, held, where=there)
 
-    def _weigh_senses(self, weights: Weights, senses: Iterable[Sense]) -> None:
+    def _weigh_senses(self, weights: Weights, direct: Flags, senses: Iterable[Sense]) -> None:
         """Add what is named: each facet once, as strongly as any of its values says."""
         strengths: dict[str, dict[float, list[str]]] = {}
         for sense in senses:
@@ -126,7 +139,12 @@ class Scorer:
         for facet, by_weight in strengths.items():
             own = np.zeros(self.size, np.float32)
             for weight in sorted(by_weight):
-                own[self.having(facet, by_weight[weight])] = weight
+                if self.deriving and facet in DERIVED:
+                    own[self.deriving(facet, by_weight[weight])] = weight * LINEAGE
+            for weight in sorted(by_weight):
+                held = self.having(facet, by_weight[weight])
+                own[held] = weight
+                direct |= held
             weights += own
 
     def _raise(self, weights: Weights, field: str, term: str, boost: float = 1.0) -> None:
@@ -146,12 +164,13 @@ class Scorer:
 
 
 class Weighed:
-    """Be what one clause weighs in each company, and how rare that is."""
+    """Be what one clause weighs in each company, how rare that is, and who has it by more than lineage."""
 
-    def __init__(self, weights: Weights, size: int) -> None:
+    def __init__(self, weights: Weights, direct: Flags) -> None:
         """Take the weights; none is 0."""
         self.weights = weights
-        self.scores: Weights = _flat(weights) * np.float32(_rarity(size, np.count_nonzero(weights)))
+        self.direct = direct
+        self.scores: Weights = _flat(weights) * np.float32(_rarity(len(weights), np.count_nonzero(weights)))
 
 
 def _of_adoption(meaning: Meaning) -> dict[str, list[str]]:

@@ -123,7 +123,7 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         ways_out=() if matched.total else tuple(_ways_out(matched, shot)),
         simple=matched.hits.simple,
         instead=_instead(search, matched.hits),
-        derived=_derived(matched, engine, shot),
+        derived=_derived(matched, shot),
     )
 
 
@@ -142,21 +142,19 @@ def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:
     return Matched(search, found, among, mask, mask.bit_count())
 
 
-def _derived(matched: Matched, engine: Engine, shot: Snapshot) -> int:
+def _derived(matched: Matched, shot: Snapshot) -> int:
     """Count who is found only because a model that is adopted was made from one that is asked for."""
-    search, hits = matched.search, matched.hits
-    named = any(sense.concept.facet in DERIVED for meaning in hits.meanings for sense in meaning.senses)
-    if not search.derived or not (named or any(search.values(facet) for facet in DERIVED)):
+    search, grid = matched.search, shot.grid
+    if not search.derived or not any(grid.unions.get(way) for way in DERIVED.values()):
         return 0
-    if not any(shot.grid.unions.get(way) for way in DERIVED.values()):
-        return 0
-    direct = match(search.with_derived(derived=False), engine, shot)
-    return (matched.mask & ~direct.mask).bit_count()
+    among = masks.packed(matched.hits.direct) if search.clauses else grid.everyone
+    direct = facets.matching(grid, search.with_derived(derived=False), among)
+    return (matched.mask & ~direct).bit_count()
 
 
 def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
     if not search.clauses:
-        return Hits(np.zeros(0, np.float32), simple=not engine.standing())
+        return Hits(np.zeros(0, np.float32), np.zeros(0, np.bool_), simple=not engine.standing())
     ground = _ground(search, shot)
     found = engine.ask(shot.grid.bits, lambda lookup: hits.of(search, lookup, ground))
     return hits.simple(search, shot.grid.bits, ground) if found is None else found
@@ -166,7 +164,10 @@ def _ground(search: Search, shot: Snapshot) -> Ground:
     grid = shot.grid
 
     def having(facet: str, values: Sequence[str]) -> Flags:
-        return masks.flags(facets.holding(grid, facet, values, derived=search.derived), grid.size)
+        return masks.flags(facets.holding(grid, facet, values), grid.size)
+
+    def deriving(facet: str, values: Sequence[str]) -> Flags:
+        return masks.flags(facets.holding(grid, DERIVED[facet], values), grid.size)
 
     def together(named: Sequence[Mapping[str, Sequence[str]]]) -> Flags:
         return masks.flags(facets.together(grid, named, derived=search.derived), grid.size)
@@ -174,7 +175,14 @@ def _ground(search: Search, shot: Snapshot) -> Ground:
     def left(scores: Weights) -> int:
         return facets.matching(grid, search, masks.packed(scores > 0))
 
-    return Ground(shot.concepts, having, together, masks.flags(grid.everyone, grid.size), left)
+    return Ground(
+        shot.concepts,
+        having,
+        together,
+        masks.flags(grid.everyone, grid.size),
+        left,
+        deriving if search.derived else None,
+    )
 
 
 def ordered(matched: Matched, shot: Snapshot, start: int = 0, count: int | None = None) -> list[str]:

@@ -1,6 +1,8 @@
 """Find the words nearest to a misspelt one: swapped, missing, doubled and wrong letters."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,38 +12,55 @@ from rapidfuzz.process import extract
 # Words of fewer letters are near too many others; from so many on, two faults are forgiven.
 SHORTEST, LONG = 4, 8
 MOST = 5
+PART = 1 << 16
 
 
 class Wordbook:
     """Hold words so that those near to another are found without comparing each.
 
-    Each word has a mask of its letters. A fault changes at most two letters, so masks rule most words out.
+    Each word has a mask of its letters. A fault changes at most two letters, so masks rule most words out. A million
+    words take 25 MB: one text with the places where words begin, their masks and their lengths.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         """Take words; numbers and those too short to be anybody's fault are left out."""
-        self.words = [word for word in words if len(word) >= SHORTEST - 1 and not word.isdigit()]
-        self.lengths = np.fromiter(map(len, self.words), np.int32, len(self.words))
-        self.letters = _letters(self.words, self.lengths)
+        texts: list[bytes] = []
+        lengths, sizes = array("B"), array("B")
+        letters: list[NDArray[np.uint32]] = []
+        useful = (word for word in words if len(word) >= SHORTEST - 1 and not word.isdigit())
+        # In parts, as a million words at once would take a hundred megabytes for a moment.
+        while part := list(islice(useful, PART)):
+            texts.append("".join(part).encode())
+            lengths.extend(map(len, part))
+            sizes.extend(len(word.encode()) for word in part)
+            letters.append(_letters(part))
+        self._text = b"".join(texts)
+        self._lengths = np.array(lengths, np.uint8)
+        self._begins = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.uint32)
+        self._letters = np.concatenate([np.zeros(0, np.uint32), *letters])
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self._lengths)
 
     def near(self, word: str, most: int) -> list[tuple[int, str]]:
         """List the words with at most so many faults, and how many each has."""
-        if not self.words:
-            return []
-        own = _letters([word], np.array([len(word)], np.int32))
-        likely = np.bitwise_count(self.letters ^ own) <= 2 * most
-        likely &= np.abs(self.lengths - len(word)) <= most
-        chosen = [self.words[place] for place in np.flatnonzero(likely)]
+        own = _letters([word])
+        likely = np.bitwise_count(self._letters ^ own) <= 2 * most
+        likely &= (self._lengths >= len(word) - most) & (self._lengths <= len(word) + most)
+        chosen = [self._word(place) for place in np.flatnonzero(likely)]
         found = extract(word, chosen, scorer=OSA.distance, score_cutoff=most, limit=None)
         return [(int(distance), other) for other, distance, _ in found]
 
+    def _word(self, place: np.intp) -> str:
+        return self._text[self._begins[place] : self._begins[place + 1]].decode()
 
-def _letters(words: Sequence[str], lengths: NDArray[np.int32]) -> NDArray[np.uint32]:
+
+def _letters(words: Sequence[str]) -> NDArray[np.uint32]:
     """Give a mask of the letters of each word; rare letters share their bits with others, which rules nothing out."""
-    if not words:
-        return np.zeros(0, np.uint32)
-    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    codes = np.frombuffer("".join(words).encode("utf-32-le"), np.uint32)
+    starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     return np.bitwise_or.reduceat(np.uint32(1) << (codes & np.uint32(31)), starts)
 
 
