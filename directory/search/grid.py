@@ -142,7 +142,7 @@ class Gathered:
 
 
 def _rank(company: Listed) -> int:
-    shown = (each for each in company.adoptions if not SHOWN.isdisjoint(each["status"]))
+    shown = [each for each in company.adoptions if each["status"][0] in SHOWN]
     return min((orders.RANKS[rule] for each in shown for rule in each.get("confidence", ())), default=orders.LAST)
 
 
@@ -169,7 +169,9 @@ def patched(grid: Grid, gone: Iterable[str], listed: Iterable[Listed]) -> Grid:
     companies = list(listed)
     left = {slug: grid.bits[slug] for slug in gone if slug in grid.bits}
     new = (company.slug for company in companies if company.slug not in grid.bits)
-    bits = {slug: bit for slug, bit in grid.bits.items() if slug not in left}
+    bits = dict(grid.bits)
+    for slug in left:
+        del bits[slug]
     bits |= {slug: bit for bit, slug in enumerate(new, grid.size)}
     gathered = Gathered()
     for company in companies:
