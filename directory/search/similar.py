@@ -16,7 +16,7 @@ import numpy as np
 
 from directory import clock
 from directory.search import queries, snapshot
-from directory.search.facets import Grid
+from directory.search.grid import Grid
 from directory.search.queries import Row
 from directory.vocabulary import Existence, Route, Sector, Status, Use, _
 

@@ -7,7 +7,10 @@ from directory.search import facets
 from directory.search.facets import Listed
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, FACETS, Search
 
-VALUES = dict.fromkeys(FACETS, ("x", "y", "z")) | {"status": ("active", "ended", "not-found")}
+VALUES = dict.fromkeys(FACETS, ("x", "y", "z")) | {
+    "status": ("active", "ended", "not-found"),
+    "confidence": ("confirmed", "reported", "stale"),
+}
 
 
 def values_of(names, most):
@@ -70,10 +73,10 @@ def test_every_count_is_what_counting_the_rows_gives(rows, chosen, hit):
 def test_orders_hold_every_company_once_and_the_newest_first(rows, chosen):
     entries = listed(rows)
     grid = facets.build(entries)
-    shown = [entries[int(grid.slugs[bit][1:])] for bit in grid.orders["newest"]]
-    assert sorted(grid.orders["newest"]) == sorted(grid.orders["reread"]) == list(range(len(entries)))
+    shown = [entries[int(grid.slugs[bit][1:])] for bit in grid.order("newest")]
+    assert sorted(grid.order("newest")) == sorted(grid.order("reread")) == list(range(len(entries)))
     assert [c.created for c in shown] == sorted((c.created for c in entries), reverse=True)
-    assert [grid.slugs[b] for b in grid.orders["name"]] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
+    assert [grid.slugs[b] for b in grid.order("name")] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
 
 
 @given(st.sets(st.integers(0, 300)))
