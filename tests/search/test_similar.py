@@ -128,7 +128,7 @@ def test_what_everybody_shares_tells_nothing():
     assert pick(*(company(n) for n in range(20))) == {}
 
 
-def test_equals_come_in_the_order_of_the_grid_and_are_few():
+def test_equals_come_in_the_order_of_their_addresses_and_are_few():
     alike = [company(n, country="FR") for n in range(1, 9)]
     found = pick(alike[4], *alike[:4], *alike[5:], *crowd(30))
     assert list(found) == [f"example-company-{n}" for n in (1, 2, 3, 4)]
