@@ -66,9 +66,8 @@ def _letters(words: Sequence[str]) -> NDArray[np.uint32]:
 
 def faults(word: str, meant: str) -> int:
     """Say how many faults are forgiven in a word that may mean another: by the longer of them."""
-    if len(word) < SHORTEST:
-        return 0
-    return 1 if max(len(word), len(meant)) < LONG else 2
+    longer = max(len(word), len(meant))
+    return (longer >= SHORTEST) + (longer >= LONG)
 
 
 def near(spellings: Sequence[str], books: Iterable[Wordbook]) -> list[str]:
@@ -79,7 +78,7 @@ def near(spellings: Sequence[str], books: Iterable[Wordbook]) -> list[str]:
     found: dict[str, int] = {}
     known = tuple(books)
     for word in spellings:
-        if len(word) >= SHORTEST and not word.isdigit():
+        if len(word) >= SHORTEST - 1 and not word.isdigit():
             for other, count in _forgiven(word, known):
                 found[other] = min(found.get(other, MOST), count)
     least = min(found.values(), default=0)
