@@ -8,6 +8,7 @@ from pathlib import Path
 
 from directory.search import generations
 from directory.search.index import Damaged, Reader, State
+from directory.search.near import Beginnings
 from directory.search.query import Clause
 
 log = logging.getLogger("passerelle.search")
@@ -23,6 +24,7 @@ class Engine:
         self._lock = threading.Lock()
         self._standing = ""
         self._reader: Reader | None = None
+        self._spelt: tuple[Reader | None, Beginnings] = None, Beginnings(())
 
     def standing(self) -> str:
         """Identify what this process searches in, "" where it falls back to SQL: part of a page's validator."""
@@ -55,6 +57,24 @@ class Engine:
             except Damaged as damage:
                 self._give_up(damage)
                 return None
+
+    def named(self, words: Sequence[str], *, most: int) -> list[str] | None:
+        """List the companies whose names hold all words, the last as a beginning, the best first; None as above."""
+        with self._lock:
+            reader = self._current()
+            try:
+                return reader.named(words, most=most) if reader else None
+            except Damaged as damage:
+                self._give_up(damage)
+                return None
+
+    def near(self, word: str, *, names: bool) -> list[str]:
+        """List the words that are spelt nearly so in companies' names (`names`), which their addresses are made of."""
+        with self._lock:
+            reader = self._current() if names else None
+            if reader and self._spelt[0] is not reader:
+                self._spelt = reader, Beginnings(word for slug in reader.slugs for word in slug.split("-"))
+            return self._spelt[1].near(word) if reader else []
 
     def _current(self) -> Reader | None:
         found = generations.standing(self.home)

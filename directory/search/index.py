@@ -213,15 +213,15 @@ class Reader:
             self._searcher: Searcher = _opened(Loaded(folder)).searcher()
             self._kept: dict[tuple[str, str], Postings] = {}
             self.segments: dict[str, list[str]] = {}
-            self._slugs = list(self._read_slugs(known or {}))
+            self.slugs = list(self._read_slugs(known or {}))
+            self.size = len(self.slugs)
             self.state = self._probe()
 
     def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[str]:
         for leaf, _ in self._leaves():
             name = leaf.segment().segment_id()
             column = None if name in known else leaf.column_reader("slug")
-            count = range(leaf.doc_count_all())
-            self.segments[name] = known[name] if column is None else [column[number] for number in count]
+            self.segments[name] = known[name] if column is None else [column[n] for n in range(leaf.doc_count_all())]
             yield from self.segments[name]
 
     def _leaves(self) -> list[tuple[Any, int]]:
@@ -239,12 +239,12 @@ class Reader:
         """Score the companies that match every clause, or any; `text` is preferred as a whole name."""
         with _guarded():
             found = ranking.match(self, clauses, text, every=every)
-            return {self._slugs[document]: score for document, score in found.items()}
+            return {self.slugs[document]: score for document, score in found.items()}
 
-    @property
-    def size(self) -> int:
-        """Count the documents."""
-        return len(self._slugs)
+    def named(self, words: Sequence[str], *, most: int) -> list[str]:
+        """List the companies whose names hold words that begin so, the best first."""
+        with _guarded():
+            return [self.slugs[document] for document in ranking.named(self, words, most)]
 
     def postings(self, field: str, term: str) -> Postings:
         """Give the documents that hold a term; those of the commonest terms asked for are kept."""

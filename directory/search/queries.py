@@ -1,6 +1,7 @@
 """The questions that search asks of the database, whatever the index says: only what is published is ever shown."""
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from peewee import Expression, ModelSelect
 
 from directory.catalogue import confidence
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Model
+from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Model, Name
 from directory.db import database
 from directory.ledger.models import Change
 from directory.search import simple
@@ -25,6 +26,8 @@ from directory.search.simple import Named
 from directory.vocabulary import Confidence
 
 BATCH = 500
+# The character that comes after all others.
+LAST = chr(sys.maxunicode)
 REFERENCE = (Kind.MODEL, Kind.DEVELOPER)
 
 
@@ -38,6 +41,24 @@ class Row:
     reread: str
     document: dict[str, Any]
     rules: tuple[Confidence, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Hold a published company as a suggestion shows it; its document is read only where another name matched."""
+
+    slug: str
+    name: str
+    city: str
+    country: str
+    document: str
+
+    @property
+    def other_names(self) -> Iterator[str]:
+        """Give the names that it has besides."""
+        document = json.loads(self.document)
+        names: tuple[str | None, ...] = (document.get("legal_name"), *document.get("aliases", ()))
+        return (name for name in names if name)
 
 
 def newest_change() -> tuple[int, str]:
@@ -169,6 +190,29 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
         slug: Row(slug, name, created, reread, json.loads(document), tuple(rules[number]))
         for number, slug, name, created, reread, document in _tuples(found)
     }
+
+
+def cards(slugs: Collection[str]) -> dict[str, Card]:
+    """Read the published companies among these as suggestions show them, in one query."""
+    found = (
+        Entry.select(Entry.slug, Entry.name, Company.city, Company.country, Entry.document)
+        .join(Company, on=(Company.entry == Entry.id))
+        .where(Entry.kind == Kind.COMPANY, Entry.state == "published", Entry.slug.in_(list(slugs)))
+    )
+    return {row[0]: Card(*row) for row in _tuples(found)}
+
+
+def named(words: Sequence[str], *, most: int) -> list[str]:
+    """List companies with a name that begins with these folded words, while there is no index."""
+    beginning = " ".join(words)
+    found = (
+        Name.select(Entry.slug)
+        .join(Entry, on=(Name.entry == Entry.id))
+        .where(Name.folded >= beginning, Name.folded < beginning + LAST)
+        .order_by(Name.folded)
+        .limit(most)
+    )
+    return list(dict.fromkeys(slug for (slug,) in _tuples(found)))
 
 
 def holding(clauses: Sequence[Clause], reference: Reference, *, every: bool) -> list[str]:

@@ -4,6 +4,7 @@ A score is, summed over the clauses, how rare a term is times how much its field
 proportion (a name is worth many quotes) and flatten out, so that repetition alone does not win.
 """
 
+import heapq
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
@@ -54,6 +55,22 @@ def match(lookup: Lookup, clauses: Sequence[Clause], text: str, *, every: bool) 
             if document in found:
                 found[document] += score
     return found
+
+
+def named(lookup: Lookup, words: Sequence[str], most: int) -> list[int]:
+    """List the documents whose names hold words that begin so; whole names and first words come first."""
+    typed = [_typed(lookup, word) for word in words if len(word) >= analysis.SHORTEST_PREFIX]
+    found = _joined(typed) if typed else {}
+    for term, boost in _preferred(" ".join(words)):
+        for document in set(lookup.postings("typed", term).documents) & found.keys():
+            found[document] *= 1 + boost
+    return heapq.nsmallest(most, found, key=lambda document: (-found[document], document))
+
+
+def _typed(lookup: Lookup, word: str) -> Scores:
+    """Weigh the documents with a name that holds a word that begins so; a place is no name."""
+    found = lookup.postings("typed", word[: analysis.LONGEST_PREFIX])
+    return {d: w for d, w in zip(found.documents, found.weights, strict=True) if w >= content.WEIGHTS["alias"]}
 
 
 def _every(lookup: Lookup, clauses: Sequence[Clause]) -> Scores:

@@ -1,12 +1,14 @@
 """The directory page: search box, facets, results, all in one address."""
 
 from flask import Blueprint, current_app, g, render_template, request
+from flask_babel import gettext, ngettext
 
 from directory import clock
 from directory.catalogue import queries as catalogue
-from directory.search import query, results, snapshot
+from directory.search import query, results, snapshot, suggest
 from directory.search.engine import Engine
 from directory.search.query import SORTS
+from directory.search.suggest import KINDS, Suggestion
 from directory.web.pages import make_public
 
 blueprint = Blueprint("search", __name__)
@@ -33,9 +35,7 @@ def companies() -> str:
     shot = snapshot.of(today)
     search = query.read(request.args, shot.known)
     found = results.find(search, engine(), shot, today)
-    if found.simple and "simple" not in g.etag:
-        # The index broke while it was being asked: this page must not pass for one made from it.
-        g.etag += "-simple"
+    _say_whether(simple=found.simple)
     return render_template(
         "search/companies.html",
         results=found,
@@ -43,3 +43,33 @@ def companies() -> str:
         titles=shot.reference.titles,
         sorts=[sort for sort in SORTS if sort != "relevance" or search.clauses],
     )
+
+
+@blueprint.get("/suggest")
+def suggestions() -> dict[str, object]:
+    """Suggest names while somebody types; marks count characters (code points) of the name."""
+    found = suggest.find(request.args.get("q", ""), engine(), snapshot.of(clock.today()))
+    _say_whether(simple=found.simple)
+    count = len(found.suggestions)
+    told = ngettext("%(num)s suggestion", "%(num)s suggestions", count) if count else gettext("No suggestions")
+    return {"told": told if found.asked else "", "suggestions": [_shown(each) for each in found.suggestions]}
+
+
+def _shown(suggestion: Suggestion) -> dict[str, object]:
+    count = suggestion.companies
+    companies = ngettext("%(num)s company", "%(num)s companies", count) if count else ""
+    detail = (suggestion.other, suggestion.city, suggestion.country, companies)
+    return {
+        "kind": suggestion.kind,
+        "label": gettext(KINDS[suggestion.kind]),
+        "name": suggestion.name,
+        "marks": suggestion.marks,
+        "detail": ", ".join(filter(None, detail)),
+        "address": suggestion.address,
+    }
+
+
+def _say_whether(*, simple: bool) -> None:
+    """Let no answer pass for one made from the index where that broke while it was being asked."""
+    if simple and "simple" not in g.etag:
+        g.etag += "-simple"
