@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice, product, takewhile
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -18,6 +17,7 @@ from anyascii import anyascii
 from directory.search import analysis, content, facets, queries
 from directory.search.content import Reference
 from directory.search.engine import Engine
+from directory.search.names import BEGINS, EXACT, LATER, NEAR, Span, matched, written
 from directory.search.near import SHORTEST, Beginnings
 from directory.search.queries import Card
 from directory.search.query import LONGEST, MOST_TERMS, Search
@@ -41,9 +41,6 @@ FEW = 3
 # Companies that are looked at, to show the best of them; and spellings of all words that are tried.
 CANDIDATES, SPELLINGS = 20, 6
 MOST_ENTRIES = 2000
-EXACT, BEGINS, LATER, NEAR = range(4)
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -70,6 +67,10 @@ class Suggestion:
             f"/companies/{self.code}" if self.kind == "company" else f"/companies?{urlencode({self.kind: self.code})}"
         )
 
+    def detail(self, companies: str) -> str:
+        """Say what else there is to know; `companies` says how many there are, where they are what it leads to."""
+        return ", ".join(filter(None, (self.other, self.city, self.country, companies)))
+
     @property
     def order(self) -> tuple[int, bool, bool, int, int]:
         """Say what comes before what; companies stay in the order of the index."""
@@ -84,14 +85,6 @@ class Suggested:
     suggestions: Sequence[Suggestion]
     asked: bool = True
     simple: bool = False
-
-
-class Written(NamedTuple):
-    """Be a name as it is compared: its letters and digits, folded; where words begin; and where each comes from."""
-
-    text: str
-    begins: tuple[int, ...]
-    origin: tuple[int, ...]
 
 
 class Entry(NamedTuple):
@@ -181,11 +174,11 @@ def _lexicon(shot: Snapshot) -> Lexicon:
 def _made(shot: Snapshot) -> Lexicon:
     companies = facets.counts(shot.grid, Search(), shot.grid.everyone)
     entries = {
-        Entry(written.text[begin:], begin > 0, kind, code, name)
+        Entry(told.text[begin:], begin > 0, kind, code, name)
         for kind, code, name in _names(shot.reference)
         if companies[kind].get(code)
-        for written in map(_written, _spellings(name))
-        for begin in written.begins
+        for told in map(written, _spellings(name))
+        for begin in told.begins
     }
     beginnings = Beginnings(entry.text for entry in entries if not entry.later)
     return Lexicon(sorted(entries), beginnings, shot.reference.titles, companies)
@@ -205,46 +198,6 @@ def _spellings(name: str) -> Iterator[str]:
     yield name
     if not name.isascii():
         yield "".join(f" {anyascii(each)}" if analysis.is_run(each) else anyascii(each) for each in name)
-
-
-@lru_cache(maxsize=4096)
-def _written(name: str) -> Written:
-    text, begins, origin = "", [], []
-    for token in analysis.TOKEN.finditer(name):
-        for place, character in enumerate(token[0], start=token.start()):
-            # Characters without spaces between them may each begin a word.
-            if place == token.start() or token["run"]:
-                begins.append(len(text))
-            folded = analysis.folded(character)
-            text += folded
-            origin += [place] * len(folded)
-    return Written(text, tuple(begins), tuple(origin))
-
-
-def _matched(name: str, words: Sequence[str]) -> tuple[int, tuple[Span, ...]] | None:
-    """Tell how near a name is to what was typed, and which of its characters match; None where they do not."""
-    written = _written(name)
-    whole = "".join(words)
-    begins = [begin for begin in written.begins if written.text.startswith(whole, begin)]
-    if begins:
-        nearness = LATER if begins[0] else BEGINS if len(whole) < len(written.text) else EXACT
-        return nearness, (_span(written, begins[0], whole),)
-    found = [next((b for b in written.begins if written.text.startswith(word, b)), None) for word in words]
-    spans = {_span(written, begin, word) for begin, word in zip(found, words, strict=True) if begin is not None}
-    return (LATER, _apart(spans)) if None not in found else None
-
-
-def _span(written: Written, begin: int, text: str) -> Span:
-    return written.origin[begin], written.origin[begin + len(text) - 1] + 1
-
-
-def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Leave spans out that lie in others."""
-    kept: list[Span] = []
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return tuple(kept)
 
 
 def _things(lexicon: Lexicon, words: Sequence[str]) -> list[Suggestion]:
@@ -279,7 +232,7 @@ def _best(lexicon: Lexicon, found: Iterable[tuple[int, Entry]], words: Sequence[
 
 def _thing(lexicon: Lexicon, kind: str, code: str, nearness: int, other: str, words: Sequence[str]) -> Suggestion:
     title = lexicon.title(kind, code)
-    shown = _matched(title, words)
+    shown = matched(title, words)
     return Suggestion(
         kind,
         code,
@@ -298,16 +251,16 @@ def _companies(slugs: Sequence[str], words: Sequence[str], nearness: int = EXACT
 
 
 def _company(card: Card, words: Sequence[str], nearness: int) -> Suggestion:
-    shown, other = _matched(card.name, words), ""
-    matched = shown
+    shown, other = matched(card.name, words), ""
+    found = shown
     if not shown:
-        others = ((name, found) for name in card.other_names if (found := _matched(name, words)))
-        other, matched = min(others, key=lambda each: each[1], default=("", None))
+        others = ((name, told) for name in card.other_names if (told := matched(name, words)))
+        other, found = min(others, key=lambda each: each[1], default=("", None))
     return Suggestion(
         "company",
         card.slug,
         card.name,
-        max(matched[0] if matched else LATER, nearness),
+        max(found[0] if found else LATER, nearness),
         marks=shown[1] if shown else (),
         other=other,
         city=card.city,

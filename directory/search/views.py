@@ -58,13 +58,12 @@ def suggestions() -> dict[str, object]:
 def _shown(suggestion: Suggestion) -> dict[str, object]:
     count = suggestion.companies
     companies = ngettext("%(num)s company", "%(num)s companies", count) if count else ""
-    detail = (suggestion.other, suggestion.city, suggestion.country, companies)
     return {
         "kind": suggestion.kind,
         "label": gettext(KINDS[suggestion.kind]),
         "name": suggestion.name,
         "marks": suggestion.marks,
-        "detail": ", ".join(filter(None, detail)),
+        "detail": suggestion.detail(companies),
         "address": suggestion.address,
     }
 
