@@ -41,6 +41,8 @@ NAMES = frozenset({"name", "alias"})
 TYPED = NAMES | {"city"}
 # A word that a name does not begin with is meant a little less often.
 LATER = 0.7
+# What the beginning of a name weighs at least.
+NAMED = WEIGHTS["alias"] * LATER
 # Marks that no word can hold: a whole name, the word that a name begins with, a language of a text.
 WHOLE, FIRST, LANGUAGE = "=", "^", "@"
 GAP = 10

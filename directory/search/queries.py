@@ -1,15 +1,16 @@
 """The questions that search asks of the database, whatever the index says: only what is published is ever shown."""
 
 import json
+import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from directory.catalogue import lineage
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import Adoption, Company, Developer, Entry, Model
+from directory.catalogue.models import Adoption, Company, Developer, Entry, Model, Name
 from directory.ledger.models import Change
 from directory.search import listing
 from directory.search.analysis import words
@@ -18,6 +19,8 @@ from directory.search.listing import tuples
 from directory.vocabulary import Confidence
 
 BATCH = 500
+# The character that comes after all others.
+LAST = chr(sys.maxunicode)
 REFERENCE = (Kind.MODEL, Kind.DEVELOPER)
 
 
@@ -33,6 +36,24 @@ class Row:
     revision: int
     document: dict[str, Any]
     rules: tuple[Confidence, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """Hold a published company as a suggestion shows it; its document is read only where another name matched."""
+
+    slug: str
+    name: str
+    city: str
+    country: str
+    document: str
+
+    @property
+    def other_names(self) -> Iterator[str]:
+        """Give the names that it has besides."""
+        document = json.loads(self.document)
+        names: tuple[str | None, ...] = (document.get("legal_name"), *document.get("aliases", ()))
+        return (name for name in names if name)
 
 
 def newest_change() -> tuple[int, str]:
@@ -125,6 +146,29 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
         slug: Row(slug, name, created, changed, reread, revision, json.loads(document), tuple(rules[number]))
         for number, slug, name, created, changed, reread, revision, document in tuples(found)
     }
+
+
+def cards(slugs: Collection[str]) -> dict[str, Card]:
+    """Read the published companies among these as suggestions show them, in one query."""
+    found = (
+        Entry.select(Entry.slug, Entry.name, Company.city, Company.country, Entry.document)
+        .join(Company, on=(Company.entry == Entry.id))
+        .where(Entry.kind == Kind.COMPANY, Entry.state == "published", Entry.slug.in_(list(slugs)))
+    )
+    return {row[0]: Card(*row) for row in tuples(found)}
+
+
+def named(words: Sequence[str], *, most: int) -> list[str]:
+    """List companies with a name that begins with these folded words, while there is no index."""
+    beginning = " ".join(words)
+    found = (
+        Name.select(Entry.slug)
+        .join(Entry, on=(Name.entry == Entry.id))
+        .where(Name.folded >= beginning, Name.folded < beginning + LAST)
+        .order_by(Name.folded)
+        .limit(most)
+    )
+    return list(dict.fromkeys(slug for (slug,) in tuples(found)))
 
 
 def holding(term: str) -> set[str]:

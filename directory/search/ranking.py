@@ -15,7 +15,7 @@ from directory.search import analysis, concepts, content
 from directory.search.concepts import Sense
 from directory.search.grid import DERIVED
 from directory.search.meaning import Meaning
-from directory.search.postings import Flags, Numbers, Postings, Weights
+from directory.search.postings import NOWHERE, Flags, Numbers, Postings, Weights
 from directory.search.query import ADOPTION_FACETS
 
 FLATTEN = 100
@@ -161,6 +161,21 @@ class Scorer:
         named = self.lookup.postings("typed", term)
         extra = boost * _rarity(self.size, len(named.numbers)) * _flat(named.weights)
         found[named.numbers] += np.where(found[named.numbers] > 0, extra, 0).astype(np.float32)
+
+
+def named(lookup: Lookup, size: int, words: Sequence[str], most: int) -> list[int]:
+    """List companies whose names hold words that begin so, the best first: whole names, then first words."""
+    found: Weights = np.ones(size, np.float32)
+    for word in words:
+        typed = lookup.postings("typed", word[: analysis.LONGEST_PREFIX])
+        own: Weights = np.zeros(size, np.float32)
+        # A city is typed, too, but is no name.
+        own[typed.numbers] = np.where(typed.weights >= content.NAMED, typed.weights, 0)
+        found *= own / np.float32(content.WEIGHTS["name"])
+    for term, boost in _preferred(" ".join(words)):
+        found[lookup.postings("typed", term).numbers] *= np.float32(1 + boost)
+    best = np.argpartition(-found, min(most, size - 1))[:most] if size else NOWHERE
+    return [int(bit) for bit in sorted(best, key=lambda bit: (-found[bit], bit)) if found[bit] > 0]
 
 
 class Weighed:

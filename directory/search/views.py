@@ -6,13 +6,13 @@ from datetime import date
 from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, g, get_template_attribute, render_template, request
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 
 from directory import clock
 from directory.catalogue import queries as catalogue
 from directory.config import Settings
-from directory.search import feed, formats, queries, query, results, snapshot
+from directory.search import feed, formats, queries, query, results, snapshot, suggest
 from directory.search.concepts import Reference
 from directory.search.engine import Engine
 from directory.search.formats import Saved
@@ -21,6 +21,7 @@ from directory.search.queries import Row
 from directory.search.query import SORTS, Search
 from directory.search.results import Whole
 from directory.search.snapshot import Snapshot
+from directory.search.suggest import KINDS, Suggestion
 from directory.vocabulary import EUROPE, _
 from directory.web.i18n import LISTS, country_name, label, page_language, sentence
 from directory.web.pages import make_public
@@ -96,6 +97,29 @@ def companies() -> str:
         cards=cards(shot, names, (each.row for each in found.found)),
         sorts=[sort for sort in SORTS if sort != "relevance" or search.wanted],
     )
+
+
+@blueprint.get("/suggest")
+def suggestions() -> dict[str, object]:
+    """Suggest names while somebody types; marks count characters (code points) of the name."""
+    found = suggest.find(request.args.get("q", ""), engine(), snapshot.of(clock.today()))
+    _validate(simple=found.simple)
+    count = len(found.suggestions)
+    told = ngettext("%(num)s suggestion", "%(num)s suggestions", count) if count else gettext("No suggestions")
+    return {"told": told if found.asked else "", "suggestions": [_shown(each) for each in found.suggestions]}
+
+
+def _shown(suggestion: Suggestion) -> dict[str, object]:
+    count = suggestion.companies
+    companies = ngettext("%(num)s company", "%(num)s companies", count) if count else ""
+    return {
+        "kind": suggestion.kind,
+        "label": gettext(KINDS[suggestion.kind]),
+        "name": suggestion.name,
+        "marks": suggestion.marks,
+        "detail": suggestion.detail(companies),
+        "address": suggestion.address,
+    }
 
 
 def names_of(shot: Snapshot) -> Names:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.search import facets
-from directory.search.facets import Listed
+from directory.search.grid import Listed
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, FACETS, Search
 
 VALUES = dict.fromkeys(FACETS, ("x", "y", "z")) | {
