@@ -166,7 +166,9 @@ class Scorer:
 def named(lookup: Lookup, size: int, words: Sequence[str], most: int) -> list[int]:
     """List companies whose names hold words that begin so, the best first: whole names, then first words."""
     found: Weights = np.ones(size, np.float32)
-    for word in words:
+    # The index knows beginnings of two letters and more.
+    told = [word for word in words if len(word) >= analysis.SHORTEST_PREFIX or analysis.is_run(word)]
+    for word in told:
         typed = lookup.postings("typed", word[: analysis.LONGEST_PREFIX])
         own: Weights = np.zeros(size, np.float32)
         # A city is typed, too, but is no name.
@@ -174,7 +176,7 @@ def named(lookup: Lookup, size: int, words: Sequence[str], most: int) -> list[in
         found *= own / np.float32(content.WEIGHTS["name"])
     for term, boost in _preferred(" ".join(words)):
         found[lookup.postings("typed", term).numbers] *= np.float32(1 + boost)
-    best = np.argpartition(-found, min(most, size - 1))[:most] if size else NOWHERE
+    best = np.argpartition(-found, min(most, size - 1))[:most] if size and told else NOWHERE
     return [int(bit) for bit in sorted(best, key=lambda bit: (-found[bit], bit)) if found[bit] > 0]
 
 

@@ -7,7 +7,7 @@ import pytest
 from directory import db
 from directory.catalogue import lineage
 from directory.search import facets, grid, listing, queries, snapshot
-from directory.search.content import Reference
+from directory.search.concepts import Reference
 from directory.search.grid import Listed
 from directory.search.query import FACETS, Search
 
