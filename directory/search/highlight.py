@@ -21,6 +21,8 @@ TELLING = (
 )
 # What the name of a thing is worth in which only a later word matches.
 HARDLY = 0.01
+# What a word and its stem have in common at least.
+HINT = 3
 
 Span = tuple[int, int]
 
@@ -50,7 +52,10 @@ def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], meanings
     wanted = [each for each in meanings if not each.clause.excluded]
     found = (*_named(frozenset(values), wanted), *((each, 1.0) for each in passages))
     best, most = None, 0.0
+    hints = tuple(hint for each in wanted for hint in _hints(each))
     for passage, share in sorted(found, key=lambda each: TELLING.index(each[0].field)):
+        if passage.text.isascii() and not any(hint in passage.text.lower() for hint in hints):
+            continue
         words = _words(passage)
         matched = share * sum(next(_spans(words, each), None) is not None for each in wanted)
         if matched > most:
@@ -58,6 +63,12 @@ def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], meanings
         if most == len(wanted):
             break
     return Excerpt(best.field, LABELS[best.field], marked(best, wanted)) if best else None
+
+
+def _hints(meaning: Meaning) -> Iterator[str]:
+    """Give what a plain text holds that matches: cheap to look for, so that most texts need not be taken apart."""
+    yield from (word[:HINT] for word in (*meaning.words[0], *meaning.joined))
+    yield from {stem[:HINT] for _, stem in meaning.stems}
 
 
 def _named(values: frozenset[tuple[str, str]], meanings: Sequence[Meaning]) -> Iterator[tuple[Passage, float]]:

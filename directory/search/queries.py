@@ -121,6 +121,14 @@ def every_slug() -> list[str]:
     return [slug for (slug,) in tuples(rows)]
 
 
+def revisions(slugs: Collection[str]) -> dict[str, int]:
+    """Give the newest change of those of these companies that are published."""
+    found = Entry.select(Entry.slug, Entry.revision)
+    return dict(
+        tuples(found.where(Entry.kind == Kind.COMPANY, Entry.slug.in_(list(slugs)), Entry.state == "published"))
+    )
+
+
 def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
     """Read the published companies among these as results show them, in two queries."""
     rules: dict[int, list[Confidence]] = defaultdict(list)

@@ -90,7 +90,8 @@ class Results:
     search: Search
     total: int
     pages: int
-    found: Sequence[Found]
+    slugs: Sequence[str]
+    matched: Matched
     facets: Mapping[str, Sequence[Group]]
     notes: Sequence[Problem]
     ways_out: Sequence[WayOut]
@@ -108,7 +109,7 @@ class Whole:
     simple: bool
 
 
-def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
+def find(search: Search, engine: Engine, shot: Snapshot) -> Results:
     """Answer a question from the index and the database; without an index from the database alone."""
     matched = match(search, engine, shot)
     shown = search.on_page(min(search.page, matched.pages))
@@ -117,7 +118,8 @@ def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results
         search=shown,
         total=matched.total,
         pages=matched.pages,
-        found=_found(matched, shot, slugs, today),
+        slugs=slugs,
+        matched=matched,
         facets=_facets(shot, search, matched.among),
         notes=(*search.ignored, *_notes(matched)),
         ways_out=() if matched.total else tuple(_ways_out(matched, shot)),
@@ -223,9 +225,10 @@ def _instead(search: Search, found: Hits) -> str:
     return " ".join(words) if corrected else ""
 
 
-def _found(matched: Matched, shot: Snapshot, slugs: Sequence[str], today: date) -> list[Found]:
-    rows = queries.rows(slugs, today)
-    return [_explained(rows[slug], matched, shot) for slug in slugs if slug in rows]
+def explained(results: Results, shot: Snapshot, today: date) -> list[Found]:
+    """Read the companies of a page, and say of each why it was found."""
+    rows = queries.rows(results.slugs, today)
+    return [_explained(rows[slug], results.matched, shot) for slug in results.slugs if slug in rows]
 
 
 def _explained(row: Row, matched: Matched, shot: Snapshot) -> Found:

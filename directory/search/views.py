@@ -1,9 +1,8 @@
 """The directory page: search box, facets, results, all in one address; and the same set as JSON, CSV and Atom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from flask import Blueprint, Response, current_app, g, get_template_attribute, render_template, request
 from flask_babel import get_locale, gettext, ngettext
@@ -17,9 +16,8 @@ from directory.search.concepts import Reference
 from directory.search.engine import Engine
 from directory.search.formats import Saved
 from directory.search.known import CLOSED
-from directory.search.queries import Row
 from directory.search.query import SORTS, Search
-from directory.search.results import Whole
+from directory.search.results import Results, Value, Whole
 from directory.search.snapshot import Snapshot
 from directory.search.suggest import KINDS, Suggestion
 from directory.vocabulary import EUROPE, _
@@ -31,7 +29,7 @@ blueprint = Blueprint("search", __name__)
 data = Blueprint("data", __name__)
 
 Names = Mapping[str, Mapping[str, str]]
-MOST_CARDS = 2000
+MOST_WRITTEN = 4000
 FACET_NAMES = {
     "q": _("Text"),
     "country": _("Country"),
@@ -47,15 +45,9 @@ FACET_NAMES = {
 }
 
 
-class Card(NamedTuple):
-    """Hold what a result says whatever was asked."""
-
-    place: Markup
-    marks: Markup
-
-
 _names: dict[str, tuple[Reference, Names]] = {}
-_cards: dict[tuple[object, ...], Card] = {}
+# What is the same for everybody until an entry, a name or the day changes is written once.
+_written: dict[tuple[object, ...], Markup] = {}
 
 
 def engine() -> Engine:
@@ -86,7 +78,7 @@ def companies() -> str:
     today = clock.today()
     shot = snapshot.of(today)
     search = query.read(request.args, shot.known)
-    found = results.find(search, engine(), shot, today)
+    found = results.find(search, engine(), shot)
     _validate(simple=found.simple)
     names = names_of(shot)
     return render_template(
@@ -94,7 +86,8 @@ def companies() -> str:
         results=found,
         search=found.search,
         names=names,
-        cards=cards(shot, names, (each.row for each in found.found)),
+        boxes=boxes(shot, names),
+        articles=articles(found, shot, names, today),
         sorts=[sort for sort in SORTS if sort != "relevance" or search.wanted],
     )
 
@@ -136,20 +129,36 @@ def names_of(shot: Snapshot) -> Names:
     return kept[1]
 
 
-def cards(shot: Snapshot, names: Names, rows: Iterable[Row]) -> dict[str, Card]:
-    """Write what results say whatever was asked; it is kept until the entry, a name or the day changes."""
-    return {row.slug: _card(shot, names, row) for row in rows}
+def articles(found: Results, shot: Snapshot, names: Names, today: date) -> list[Markup]:
+    """Write the results of a page; without a text there is nothing to explain, and they are kept."""
+    result = get_template_attribute("search/_card.html", "result")
+    if found.search.clauses:
+        return [result(each.row, each.title, each.why, names) for each in results.explained(found, shot, today)]
+    common = today, str(get_locale()), id(shot.reference)
+    known = {slug: _written.get((slug, n, *common)) for slug, n in queries.revisions(found.slugs).items()}
+    for slug, row in queries.rows([slug for slug, text in known.items() if text is None], today).items():
+        known[slug] = _write((slug, row.revision, *common), result(row, row.name, None, names))
+    return [text for slug in found.slugs if (text := known.get(slug))]
 
 
-def _card(shot: Snapshot, names: Names, row: Row) -> Card:
-    key = (row.slug, row.revision, row.rules, str(get_locale()), id(shot.reference))
-    if key not in _cards:
-        if len(_cards) >= MOST_CARDS:
-            _cards.clear()
-        place = get_template_attribute("search/_card.html", "place")(row.document, names)
-        marks = get_template_attribute("search/_card.html", "marks")(row, names)
-        _cards[key] = Card(place, marks)
-    return _cards[key]
+def boxes(shot: Snapshot, names: Names) -> Callable[[str, Value], Markup]:
+    """Write the checkbox of a facet's value up to its count; each is written once for each language."""
+    language, reference = str(get_locale()), id(shot.reference)
+    macro = get_template_attribute("_search.html", "box")
+
+    def box(facet: str, value: Value) -> Markup:
+        key = (facet, value.code, value.chosen, language, reference)
+        found = _written.get(key)
+        return found or _write(key, macro(facet, value.code, names[facet][value.code], value.chosen))
+
+    return box
+
+
+def _write(key: tuple[object, ...], text: Markup) -> Markup:
+    if len(_written) >= MOST_WRITTEN:
+        _written.clear()
+    _written[key] = text
+    return text
 
 
 def _validate(*, simple: bool) -> None:
