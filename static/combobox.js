@@ -65,7 +65,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
       const response = await fetch(`${input.dataset.suggest}?${new URLSearchParams({ q })}`, { signal });
       if (!response.ok) throw response;
       answers.set(q, await response.json());
-      if (!signal.aborted) show(answers.get(q));
+      show(answers.get(q));
     } catch {
       if (!signal.aborted) close();
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.serving import chromium, served
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path(__file__).parents[1] / "static" / "combobox.js"
@@ -18,12 +18,6 @@ EVERYWHERE = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 def running(launched, tmp_path_factory):
     with served(launched.folder, tmp_path_factory.mktemp("combobox") / "data") as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
@@ -52,7 +46,7 @@ class Field:
 
     def type(self, text):
         """Type, and wait for the list."""
-        self.input.press_sequentially(text)
+        self.input.fill(text)
         self.is_open()
         return self
 
@@ -60,6 +54,21 @@ class Field:
         for key in keys:
             self.input.press(key)
         return self
+
+    def asked(self):
+        """List from now on what is asked."""
+        self.page.wait_for_load_state("networkidle")
+        heard = []
+        self.page.on("request", lambda sent: heard.append(sent.url.rpartition("/")[2]))
+        return heard
+
+    def held(self, text):
+        """Type, and hold the question back."""
+        kept = []
+        self.page.route(f"**/suggest?q={text}", lambda route: kept.append(route))  # noqa: PLW0108  (it gets an attribute)
+        with self.page.expect_request("**/suggest?*"):
+            self.input.fill(text)
+        return kept
 
     def is_open(self):
         expect(self.input).to_have_attribute("aria-expanded", "true")
@@ -116,11 +125,8 @@ def test_down_and_up_go_round_and_the_focus_stays_in_the_field(field):
     field.press("ArrowDown").active(1)
     field.press("ArrowUp", "ArrowUp").active(last)
     field.press("ArrowDown").active(0)
-    expect(field.input).to_have_value("cloud")
-
-
-def test_up_goes_to_the_last_one_first(field):
-    field.type("cloud").press("ArrowUp").active(field.options.count() - 1)
+    field.press("s").none_active()
+    expect(field.input).to_have_value("clouds")
 
 
 def test_enter_on_an_option_goes_there(field):
@@ -143,13 +149,9 @@ def test_keys_of_the_caret_leave_the_list_and_move_the_caret(field, key, caret):
     field.page.wait_for_url("**/companies?q=cloud")
 
 
-def test_typing_on_leaves_the_option(field):
-    field.type("clou").press("ArrowDown", "d").none_active()
-    expect(field.input).to_have_value("cloud")
-
-
 def test_escape_closes_and_a_second_one_clears(field):
-    field.type("cloud").press("ArrowDown", "Escape").is_closed()
+    field.type("cloud").press("ArrowUp").active(field.options.count() - 1)
+    field.press("Escape").is_closed()
     expect(field.input).to_have_value("cloud")
     field.press("Escape").is_closed()
     expect(field.input).to_have_value("")
@@ -175,10 +177,6 @@ def test_tab_goes_on_and_closes_the_list(field):
     assert field.page.url.endswith("/models")
 
 
-def test_an_emptied_field_closes_the_list(field):
-    field.type("no").press("Backspace", "Backspace").is_closed()
-
-
 def test_the_pointer_goes_where_it_points(field):
     field.type("cloud")
     field.options.filter(has_text="CloudFerro").click()
@@ -191,10 +189,12 @@ def test_a_press_beside_the_list_closes_it(field):
 
 
 def test_no_suggestion_is_said_and_shows_nothing(field):
-    field.input.press_sequentially("xqzzwv")
+    field.input.fill("xqzzwv")
     expect(field.status).to_have_text("No suggestions")
     expect(field.list).to_be_hidden()
     expect(field.input).to_have_attribute("aria-expanded", "false")
+    field.input.fill("")
+    field.is_closed()
 
 
 def test_a_name_is_shown_as_text_with_marks(field):
@@ -209,27 +209,17 @@ def test_a_name_is_shown_as_text_with_marks(field):
 
 
 def test_a_slow_answer_to_an_older_question_is_dropped(field):
-    late = []
-    field.page.route("**/suggest?q=clou", lambda route: late.append(route))  # noqa: PLW0108  (Playwright sets an attribute on it)
-    with field.page.expect_request("**/suggest?q=clou"):
-        field.input.press_sequentially("clou")
+    late = field.held("clou")
     field.press("d").is_open()
-    assert len(late) == 1
-    for route in late:
-        route.fulfill(json={"told": "late", "suggestions": []})
+    late[0].fulfill(json={"told": "late", "suggestions": []})
     field.press("ArrowDown").active(0)
     expect(field.options.first).to_contain_text("Cloud Temple")
 
 
 def test_an_answer_that_comes_after_the_field_was_left_is_dropped(field):
-    late = []
-    field.page.route("**/suggest?*", lambda route: late.append(route))  # noqa: PLW0108  (Playwright sets an attribute on it)
-    with field.page.expect_request("**/suggest?*"):
-        field.input.press_sequentially("cloud")
+    late = field.held("cloud")
     field.press("Tab")
-    assert len(late) == 1
-    for route in late:
-        route.continue_()
+    late[0].continue_()
     field.page.unroute_all()
     field.page.evaluate("fetch('/suggest?q=cloud').then(answer => answer.text())")
     field.is_closed()
@@ -245,20 +235,18 @@ def test_a_failing_network_leaves_a_search_field(field, fail):
 
 
 def test_an_answer_is_asked_for_once(field):
-    asked = []
-    field.page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
+    asked = field.asked()
     field.input.fill("cloud")
     field.is_open()
     field.input.fill("xqzzwv")
     expect(field.status).to_have_text("No suggestions")
     field.input.fill("cloud")
     field.is_open()
-    assert [url.partition("q=")[2] for url in asked] == ["cloud", "xqzzwv"]
+    assert asked == ["suggest?q=cloud", "suggest?q=xqzzwv"]
 
 
 def test_nothing_is_asked_while_characters_are_composed(field):
-    asked = []
-    field.page.on("request", lambda request: asked.append(request.url) if "/suggest" in request.url else None)
+    asked = field.asked()
     field.page.clock.install()
     keyboard = field.page.context.new_cdp_session(field.page)
     field.input.focus()
@@ -272,10 +260,8 @@ def test_nothing_is_asked_while_characters_are_composed(field):
 
 
 @EVERYWHERE
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 740, 1280])
-def test_the_list_fits_and_moves_nothing(page, address, width, scheme):
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce", forced_colors="active")
+def test_the_list_fits_and_moves_nothing(page, address, width):
     page.set_viewport_size({"width": width, "height": 800})
     field = Field(page, address)
     places = """page => JSON.stringify([...page.querySelectorAll("main *, input, nav")]

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.people import PASSWORD
-from tests.serving import PATIENCE, chromium, served
+from tests.serving import PATIENCE, served
 
 pytestmark = pytest.mark.browser
 NAME = "Example Footbridge Builders (made up)"
@@ -17,12 +17,6 @@ NAME = "Example Footbridge Builders (made up)"
 def running(launched, tmp_path_factory):
     with served(launched.folder, tmp_path_factory.mktemp("journey") / "data") as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=[(1280, True), (390, False)], ids=["desktop", "phone without JavaScript"])

@@ -236,7 +236,7 @@ def _thing(lexicon: Lexicon, kind: str, code: str, nearness: int, other: str, wo
 
 def _companies(slugs: Sequence[str], words: Sequence[str], nearness: int = EXACT) -> list[Suggestion]:
     """Show companies that the index named, as near as their names are, but not nearer than told."""
-    cards = queries.cards(slugs)
+    cards = queries.cards(slugs) if slugs else {}
     return [_company(cards[slug], words, nearness) for slug in slugs if slug in cards]
 
 

@@ -23,8 +23,11 @@ BRIGHT = {"slug": "bright", "name": "Bright", "aliases": [], "developer": "brigh
 VERSIONS = [
     [{"name": "Bright-1", "base": "Lantern-2"}],
     [{"name": "Bright-1", "base": "Lantern-9B"}, {"name": "Bright-2", "aliases": ["B2"]}],
-    [{"name": "Bright-2", "base": "Nobody's", "base_origin": "US"}],
+    [{"name": "Bright-1", "base": "Nobody's", "base_origin": "US"}, {"name": "Bright-2", "aliases": ["B2"]}],
+    [{"name": "Bright-2"}],
 ]
+# Made from what the others may change: its adopters change with it.
+DEEP = {"slug": "deep", "name": "Deep", "aliases": [], "versions": [{"name": "Deep-1", "base": "Bright-1"}]}
 
 
 @contextmanager
@@ -39,6 +42,7 @@ def ground(empty_app):
         lay_ground()
         put(Kind.DEVELOPER, developer(slug="bright-lab", name="Bright Lab", website="https://bright-lab.example"))
         put(Kind.MODEL, family(**BRIGHT, versions=VERSIONS[0]))
+        put(Kind.MODEL, family(**DEEP))
         yield empty_app
 
 
@@ -53,10 +57,9 @@ adoptions = st.lists(
     st.builds(
         adopted,
         st.integers(0, 7),
-        model=st.sampled_from(["lantern", "bright"]),
-        versions=st.lists(
-            st.sampled_from(["Lantern-2", "L1", "Bright-1", "B2", "Unheard-of"]), max_size=2, unique=True
-        ),
+        model=st.sampled_from(["lantern", "bright", "deep"]),
+        # Names that the adopted family does not have are nobody's versions.
+        versions=st.sampled_from([[], ["L1", "Bright-1", "Deep-1"], ["Lantern-2", "B2", "Deep-1", "Unheard-of"]]),
         use=st.sampled_from(["production", "pilot"]),
         status=st.sampled_from(["active", "ended", "not-found"]),
         since=st.sampled_from(["2025-03", "2026", None]),
@@ -155,6 +158,22 @@ def test_a_patched_snapshot_equals_a_new_one(ground, steps):
         moved = [slug for slug in kept if before.bits[slug] != patched.grid.bits[slug]]
         assert not moved or patched.grid.size == len(patched.grid.bits)
         before = patched.grid
+
+
+def test_a_change_of_a_model_reaches_the_adopters_of_what_was_made_from_it(ground):
+    put(Kind.COMPANY, company(1, adoptions=[adoption(model="deep", versions=["Deep-1"])]))
+
+    def derived():
+        own = snapshot.of(TODAY).grid.unions
+        return {*own["derived"]}, {*own["derived_developer"]}
+
+    assert derived() == ({"bright", "bright-1", "lantern", "lantern-1", "lantern-2"}, {"bright-lab"})
+    put(Kind.MODEL, family(**BRIGHT, versions=VERSIONS[2]))
+    assert derived() == ({"bright", "bright-1"}, {"bright-lab"})
+    put(Kind.MODEL, family(**DEEP | {"developer": "bright-lab"}))
+    assert derived() == ({"bright", "bright-1"}, set())
+    put(Kind.MODEL, family(**BRIGHT | {"developer": "lantern-lab"}, versions=VERSIONS[2]))
+    assert derived() == ({"bright", "bright-1"}, {"lantern-lab"})
 
 
 def test_what_did_not_change_is_shared_and_nothing_is_built_again(ground, monkeypatch):
