@@ -137,6 +137,7 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(STEMMERS[language])
 
 
+@lru_cache(maxsize=8192)
 def language_of(text: str, named: str = "") -> str:
     """Tell the language of a text: as it is named (`fr-CH` is `fr`), else by its small words, else English."""
     code = named.lower().partition("-")[0]

@@ -188,6 +188,8 @@ def _begin(found: Terms, name: str, tokens: Sequence[Token]) -> None:
     for key, share in _beginnings(tokens, whole=name in NAMES):
         found.typed[key] = max(found.typed.get(key, 0), WEIGHTS[name] * share)
     for pair in joined([token.text for token in tokens]) if name in NAMES else ():
+        for key in analysis.prefixes(pair)[1:]:
+            found.typed.setdefault(key, WEIGHTS[name] * LATER)
         posting = found.text.setdefault(pair, Posting())
         posting.weight = max(posting.weight, WEIGHTS[name])
 

@@ -15,10 +15,11 @@ from directory.search.meaning import Meaning
 BEFORE, LONGEST = 60, 180
 LABELS = concepts.LABELS | content.LABELS
 # The field that says most about why a company was found comes first.
-TELLING = (
+ORDER = (
     *("name", "alias", "model", "version", "summary", "statement", "quote", "operator", "city", "site"),
     *("sector", "country", "route", "use", "developer", "size", "status"),
 )
+TELLING = {field: place for place, field in enumerate(ORDER)}
 # What the name of a thing is worth in which only a later word matches.
 HARDLY = 0.01
 # What a word and its stem have in common at least.
@@ -44,20 +45,38 @@ class Words(NamedTuple):
     tokens: Sequence[Token]
 
 
-def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], meanings: Sequence[Meaning]) -> Excerpt | None:
+class Sought:
+    """Hold what is looked for in texts: a clause's words and stems, and what every plain text that matches has."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        """Read a meaning once for all texts of a page."""
+        self.meaning = meaning
+        self.forms = frozenset(meaning.forms)
+        self.stems = frozenset(meaning.stems)
+        self.named = {(concept.facet, concept.value): (concept.name, weight) for concept, weight in meaning.senses}
+        self.names = frozenset(name for name, _ in self.named.values())
+        self.hints = {word[:HINT] for word in (*meaning.words[0], *meaning.joined, *dict(meaning.stems).values())}
+
+    def likely(self, text: str) -> bool:
+        """Tell whether a text may match: cheap, so that most need not be taken apart."""
+        return not text.isascii() or any(hint in text.lower() for hint in self.hints)
+
+
+def sought(meanings: Iterable[Meaning]) -> list[Sought]:
+    """Read what is wanted, once for all texts of a page."""
+    return [Sought(meaning) for meaning in meanings if not meaning.clause.excluded]
+
+
+def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], wanted: Sequence[Sought]) -> Excerpt | None:
     """Find the text, or the value of a facet that the company has, that matches most clauses.
 
     Of equals it is the one in the most telling field.
     """
-    wanted = [each for each in meanings if not each.clause.excluded]
     found = (*_named(frozenset(values), wanted), *((each, 1.0) for each in passages))
     best, most = None, 0.0
-    hints = tuple(hint for each in wanted for hint in _hints(each))
-    for passage, share in sorted(found, key=lambda each: TELLING.index(each[0].field)):
-        if passage.text.isascii() and not any(hint in passage.text.lower() for hint in hints):
-            continue
-        words = _words(passage)
-        matched = share * sum(next(_spans(words, each), None) is not None for each in wanted)
+    for passage, share in sorted(found, key=lambda each: TELLING[each[0].field]):
+        likely = [each for each in wanted if each.likely(passage.text)]
+        matched = share * _matched(passage, likely) if len(likely) > most else 0
         if matched > most:
             best, most = passage, matched
         if most == len(wanted):
@@ -65,18 +84,17 @@ def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], meanings
     return Excerpt(best.field, LABELS[best.field], marked(best, wanted)) if best else None
 
 
-def _hints(meaning: Meaning) -> Iterator[str]:
-    """Give what a plain text holds that matches: cheap to look for, so that most texts need not be taken apart."""
-    yield from (word[:HINT] for word in (*meaning.words[0], *meaning.joined))
-    yield from {stem[:HINT] for _, stem in meaning.stems}
+def _matched(passage: Passage, likely: Sequence[Sought]) -> int:
+    words = _words(passage)
+    return sum(next(_spans(words, each), None) is not None for each in likely)
 
 
-def _named(values: frozenset[tuple[str, str]], meanings: Sequence[Meaning]) -> Iterator[tuple[Passage, float]]:
+def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iterator[tuple[Passage, float]]:
     """Give the names by which the company's values are meant."""
-    for meaning in meanings:
-        for concept, weight in meaning.senses:
-            if (concept.facet, concept.value) in values:
-                yield Passage(concept.facet, concept.name), 1.0 if weight >= concepts.FULL else HARDLY
+    for each in wanted:
+        for (facet, value), (name, weight) in each.named.items():
+            if (facet, value) in values:
+                yield Passage(facet, name), 1.0 if weight >= concepts.FULL else HARDLY
 
 
 def _words(passage: Passage) -> Words:
@@ -84,11 +102,11 @@ def _words(passage: Passage) -> Words:
     return Words(text, passage.language, list(analysis.tokens(text)))
 
 
-def marked(passage: Passage, meanings: Sequence[Meaning]) -> Markup:
+def marked(passage: Passage, wanted: Sequence[Sought]) -> Markup:
     """Mark what matches in a text; a long one is cut around the first match."""
     words = _words(passage)
     text = words.text
-    found = sorted(span for meaning in meanings if not meaning.clause.excluded for span in _spans(words, meaning))
+    found = sorted(span for each in wanted for span in _spans(words, each))
     start, end = _window(text, found[0][0] if found else 0)
     pieces = [Markup("…") if start else Markup("")]
     place = start
@@ -110,25 +128,24 @@ def _window(text: str, first: int) -> Span:
     return start, gap if gap > first else start + LONGEST
 
 
-def _spans(words: Words, meaning: Meaning) -> Iterator[Span]:
+def _spans(words: Words, each: Sought) -> Iterator[Span]:
     """Find a clause in a text."""
-    if meaning.clause.run:
-        yield from _runs(words, meaning.clause.text)
-    elif len(meaning.words) > 1:
-        yield from _phrases(words.tokens, meaning.words)
+    if each.meaning.clause.run:
+        yield from _runs(words, each.meaning.clause.text)
+    elif len(each.meaning.words) > 1:
+        yield from _phrases(words.tokens, each.meaning.words)
     else:
-        yield from _singles(words, meaning)
+        yield from _singles(words, each)
 
 
-def _singles(words: Words, meaning: Meaning) -> Iterator[Span]:
-    forms, stems = frozenset(meaning.forms), frozenset(meaning.stems)
-    named = frozenset(sense.concept.name for sense in meaning.senses)
+def _singles(words: Words, each: Sought) -> Iterator[Span]:
+    begins = each.meaning.begins
     for place, token in enumerate(words.tokens):
-        spoken = token.run and words.text in named and not forms.isdisjoint(concepts.pinyin(token.text))
-        begun = meaning.begins and token.text.startswith(meaning.begins)
-        if spoken or begun or _is(words, token, forms, stems):
+        spoken = token.run and words.text in each.names and not each.forms.isdisjoint(concepts.pinyin(token.text))
+        begun = begins and token.text.startswith(begins)
+        if spoken or begun or _is(words, token, each.forms, each.stems):
             yield token.start, token.end
-        elif place and words.tokens[place - 1].text + token.text in forms:
+        elif place and words.tokens[place - 1].text + token.text in each.forms:
             yield words.tokens[place - 1].start, token.end
 
 

@@ -13,7 +13,7 @@ from directory.search import concepts, content, facets, highlight, hits, masks, 
 from directory.search.content import Passage
 from directory.search.engine import Engine
 from directory.search.grid import DERIVED
-from directory.search.highlight import Excerpt
+from directory.search.highlight import Excerpt, Sought
 from directory.search.hits import Ground, Hits
 from directory.search.postings import Flags, Numbers, Places, Weights
 from directory.search.queries import Row
@@ -226,19 +226,16 @@ def _instead(search: Search, found: Hits) -> str:
 
 
 def explained(results: Results, shot: Snapshot, today: date) -> list[Found]:
-    """Read the companies of a page, and say of each why it was found."""
+    """Read the companies of a page; mark their names, and say why where something else matches better."""
     rows = queries.rows(results.slugs, today)
-    return [_explained(rows[slug], results.matched, shot) for slug in results.slugs if slug in rows]
+    wanted = highlight.sought(results.matched.hits.meanings)
+    return [_explained(rows[slug], wanted, shot) for slug in results.slugs if slug in rows]
 
 
-def _explained(row: Row, matched: Matched, shot: Snapshot) -> Found:
-    """Mark the name; say why where something else matches better than the name."""
-    meanings = matched.hits.meanings
-    title = highlight.marked(Passage("name", row.name), meanings)
-    if not meanings:
-        return Found(row, title, None)
+def _explained(row: Row, wanted: Sequence[Sought], shot: Snapshot) -> Found:
+    title = highlight.marked(Passage("name", row.name), wanted)
     values = concepts.values_of(row.document, shot.reference)
-    why = highlight.why(content.passages(row.document), values, meanings)
+    why = highlight.why(content.passages(row.document), values, wanted)
     return Found(row, title, None if why is None or why.field == "name" else why)
 
 

@@ -16,6 +16,7 @@ from directory.search.concepts import Reference
 from directory.search.engine import Engine
 from directory.search.formats import Saved
 from directory.search.known import CLOSED
+from directory.search.queries import Row
 from directory.search.query import SORTS, Search
 from directory.search.results import Results, Value, Whole
 from directory.search.snapshot import Snapshot
@@ -131,13 +132,19 @@ def names_of(shot: Snapshot) -> Names:
 
 def articles(found: Results, shot: Snapshot, names: Names, today: date) -> list[Markup]:
     """Write the results of a page; without a text there is nothing to explain, and they are kept."""
-    result = get_template_attribute("search/_card.html", "result")
-    if found.search.clauses:
-        return [result(each.row, each.title, each.why, names) for each in results.explained(found, shot, today)]
+    result, marks = (get_template_attribute("search/_card.html", name) for name in ("result", "marks"))
     common = today, str(get_locale()), id(shot.reference)
+
+    def told(row: Row) -> Markup:
+        key = ("marks", row.slug, row.revision, *common)
+        return _written.get(key) or _write(key, marks(row, names))
+
+    if found.search.clauses:
+        explained = results.explained(found, shot, today)
+        return [result(each.row, each.title, each.why, told(each.row), names) for each in explained]
     known = {slug: _written.get((slug, n, *common)) for slug, n in queries.revisions(found.slugs).items()}
     for slug, row in queries.rows([slug for slug, text in known.items() if text is None], today).items():
-        known[slug] = _write((slug, row.revision, *common), result(row, row.name, None, names))
+        known[slug] = _write((slug, row.revision, *common), result(row, row.name, None, told(row), names))
     return [text for slug in found.slugs if (text := known.get(slug))]
 
 
