@@ -20,9 +20,8 @@ CLOSED = ("use", "route", "status", "confidence", "sector", "size")
 LANGUAGES = ("en", "fr", "de")
 # What people say and the Unicode CLDR does not, in English, French and German; EL and UK are the Union's own codes.
 EVERYDAY: Mapping[str, str] = {
-    "BA": "Bosnia, Bosnie, Bosnien",
-    "BE": "Belgie",
-    "CH": "Swiss Confederation, Confédération suisse, Eidgenossenschaft, CHE",
+    "BA": "Bosnia and Herzegovina, Bosnia, Bosnie, Bosnien",
+    "CH": "Swiss Confederation, Confédération suisse, Eidgenossenschaft",
     "CZ": "Czech Republic, République tchèque, Tschechische Republik, Česká republika",
     "DE": "Federal Republic of Germany, BRD, Bundesrepublik Deutschland, Bundesrepublik",
     "GB": "UK, U.K., Great Britain, Britain, England, Scotland, Wales, Northern Ireland, Grande-Bretagne, Angleterre, "
