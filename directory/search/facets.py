@@ -100,6 +100,8 @@ class _Asked:
 
     def statuses(self, hits: int) -> dict[str, int]:
         """Count the statuses: by choosing “not found” more is excluded than by choosing another one."""
+        if not self._excluded:
+            return self.counts("status", self.companies(hits))
         shown, looked_for = (
             self.counts("status", self.companies(self.left(hits, asked))) for asked in (SHOWN, frozenset(Status))
         )
