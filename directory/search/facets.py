@@ -14,6 +14,7 @@ from directory.search.grid import DERIVED, SHOWN, Grid
 from directory.search.masks import Masks, flags
 from directory.search.orders import Bits
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, Search
+from directory.vocabulary import Status
 
 Chosen = Mapping[str, frozenset[str]]
 
@@ -26,19 +27,20 @@ def matching(grid: Grid, search: Search, hits: int) -> int:
 def counts(grid: Grid, search: Search, hits: int) -> dict[str, dict[str, int]]:
     """Count, for every facet and value, the companies that choosing it would show beside the other facets."""
     asked = _Asked(grid, search, derived=search.derived)
-    left = hits & ~asked.excluded
+    left = asked.left(hits)
     adopting = left & asked.adopting()
     base = asked.companies(left)
     own = {
         facet: masks.counted(grid.blocks[facet], asked.companies(adopting, facet), grid.size)
         for facet in COMPANY_FACETS
     }
-    return own | {facet: asked.counts(facet, base) for facet in ADOPTION_FACETS}
+    adopted = {facet: asked.counts(facet, base) for facet in ADOPTION_FACETS if facet != "status"}
+    return own | adopted | {"status": asked.statuses(hits)}
 
 
 def _matching(grid: Grid, search: Search, hits: int, *, derived: bool) -> int:
     asked = _Asked(grid, search, derived=derived)
-    return asked.companies(hits & ~asked.excluded) & asked.adopting()
+    return asked.companies(asked.left(hits)) & asked.adopting()
 
 
 class _Asked:
@@ -49,19 +51,18 @@ class _Asked:
         self._derived = derived
         self._chosen: Chosen = {facet: values for facet, values in search.chosen if values}
         self._excluded: Chosen = dict(search.excluded)
-        self._within: dict[str, list[int]] = {}
+        self._within: dict[tuple[str, int], list[int]] = {}
 
-    @property
-    def excluded(self) -> int:
-        """Give the companies that have an excluded value; what was not found counts for who asks for it."""
-        shown = self._chosen.get("status", SHOWN) <= SHOWN
-        adoptions: Sequence[Masks] = [self._grid.unions] if shown else self._grid.layers
+    def left(self, among: int, statuses: frozenset[str] = frozenset()) -> int:
+        """Take out companies that have an excluded value; what was not found counts for who asks for it."""
+        asked = statuses or self._chosen.get("status", SHOWN)
+        adoptions: Sequence[Masks] = [self._grid.unions] if asked <= SHOWN else self._grid.layers
         taken = (
             self._having(own, facet, values)
             for facet, values in self._excluded.items()
             for own in ([self._grid.companies] if facet in COMPANY_FACETS else adoptions)
         )
-        return reduce(or_, taken, 0)
+        return among & ~reduce(or_, taken, 0)
 
     def companies(self, among: int, besides: str = "") -> int:
         """Narrow companies by their own facets, all but one."""
@@ -83,6 +84,15 @@ class _Asked:
             found[value] = found.get(value, 0) | mask
         return {value: mask.bit_count() for value, mask in found.items()}
 
+    def statuses(self, hits: int) -> dict[str, int]:
+        """Count the statuses: by choosing “not found” more is excluded than by choosing another one."""
+        if not self._excluded:
+            return self.counts("status", self.companies(hits))
+        shown, looked_for = (
+            self.counts("status", self.companies(self.left(hits, asked))) for asked in (SHOWN, frozenset(Status))
+        )
+        return {value: (shown if value in SHOWN else looked_for).get(value, 0) for value in shown | looked_for}
+
     def _counted(self, facet: str, base: int) -> dict[str, int]:
         """Count where no other adoption facet is chosen."""
         grid, way = self._grid, self._way(facet)
@@ -94,9 +104,9 @@ class _Asked:
     def _without(self, facet: str, base: int) -> list[int]:
         """Narrow companies by the other facets; nearly all facets share the same ones."""
         besides = facet if facet == "status" or facet in self._chosen else ""
-        if besides not in self._within:
-            self._within[besides] = self._narrowed(base, besides)
-        return self._within[besides]
+        if (besides, base) not in self._within:
+            self._within[besides, base] = self._narrowed(base, besides)
+        return self._within[besides, base]
 
     def _asked(self, besides: str = "") -> list[tuple[str, frozenset[str]]]:
         """List what is chosen of adoption facets, all but one."""

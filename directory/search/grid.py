@@ -115,7 +115,8 @@ def over(layers: Iterable[Masks], facet: str, within: Iterable[int]) -> dict[str
     found: dict[str, int] = {}
     for layer, among in zip(layers, within, strict=True):
         for value, mask in layer.get(facet, {}).items():
-            found[value] = found.get(value, 0) | (mask & among)
+            both = mask & among
+            found[value] = found[value] | both if value in found else both
     return found
 
 
@@ -142,8 +143,8 @@ class Gathered:
 
 
 def _rank(company: Listed) -> int:
-    shown = [each for each in company.adoptions if each["status"][0] in SHOWN]
-    return min((orders.RANKS[rule] for each in shown for rule in each.get("confidence", ())), default=orders.LAST)
+    shown = (each.get("confidence", ()) for each in company.adoptions if each["status"][0] in SHOWN)
+    return min([orders.RANKS[rule] for rules in shown for rule in rules], default=orders.LAST)
 
 
 def build(listed: Iterable[Listed]) -> Grid:

@@ -13,7 +13,7 @@ from directory.catalogue.models import AdoptedVersion, Adoption, Company, Compan
 from directory.db import database
 from directory.search.analysis import folded
 from directory.search.concepts import Reference
-from directory.search.grid import Listed
+from directory.search.grid import DERIVED, Listed
 from directory.search.masks import Values
 from directory.text import slugify
 from directory.vocabulary import Confidence
@@ -77,11 +77,7 @@ def _listed(today: date, kin: "Kin", entries: list[int] | None) -> Iterator[List
     adopted = _adopted(today, kin, entries)
     rows = Company.select(*COMPANY).join(Entry, on=(Company.entry == Entry.id))
     for entry, slug, name, created, reread, country, size in _of(rows, Company.entry, entries):
-        values = {
-            "country": (country,),
-            "size": (size,) if size else (),
-            "sector": [sector for _, sector in sectors(entry)],
-        }
+        values = {"country": (country,), "size": (size,) if size else (), "sector": [row[1] for row in sectors(entry)]}
         yield Listed(slug, folded(name), created, reread, values, adopted(entry))
 
 
@@ -127,12 +123,9 @@ class Kin:
         if key not in self._told:
             derived = self.derived(model, versions)
             makers = {self._makers[slug] for slug in derived if slug in self._makers} - {developer}
-            self._told[key] = {
-                "model": (model, *versions),
-                "derived": derived,
-                "developer": (developer,),
-                "derived_developer": tuple(sorted(makers)),
-            }
+            own = {"model": (model, *versions), "developer": (developer,)}
+            kin = {DERIVED["model"]: derived, DERIVED["developer"]: tuple(sorted(makers))}
+            self._told[key] = own | {facet: values for facet, values in kin.items() if values}
         return self._told[key]
 
     def derived(self, model: str, versions: Collection[str]) -> tuple[str, ...]:

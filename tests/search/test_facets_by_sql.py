@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -196,7 +196,14 @@ def test_the_values_are_all_there_are():
     assert set(VALUES) == {*COMPANY_FACETS, *ADOPTION_FACETS}
 
 
-@hypothesis_settings(max_examples=50)
+LOOKED_FOR = [
+    adopted("lantern", [], status="active", read="2026-11-20", own=False),
+    adopted("lantern", ["L1"], status="not-found", read="2026-11-20", own=False),
+]
+
+
+@hypothesis_settings(max_examples=100)
+@example([{"sectors": ["energy"], "adoptions": LOOKED_FOR}], (), (("model", frozenset({"lantern-1"})),), True, {1})
 @given(companies, selections(3), selections(2), st.booleans(), st.sets(st.integers(1, MOST)))
 def test_every_count_is_what_plain_sql_counts(ground, told, chosen, excluded, derived, hit):
     publish(told)

@@ -113,7 +113,7 @@ def test_an_adoption_derives_from_what_it_does_not_adopt_itself():
     assert told["model"] == ("deepseek", "distil-14b")
     assert told["derived"] == ("qwen2-5-14b", "qwen")
     assert told["derived_developer"] == ("alibaba",)
-    assert listing.Kin(REFERENCE).of("deepseek", "deepseek", ())["derived"] == ()
+    assert listing.Kin(REFERENCE).of("deepseek", "deepseek", ()) == {"model": ("deepseek",), "developer": ("deepseek",)}
 
 
 def test_a_row_tells_what_an_adopted_version_was_made_from():

@@ -143,7 +143,7 @@ def slugs(made, mask):
     return facets.page(made, mask, made.order("name"), 0, 99)
 
 
-@hypothesis_settings(max_examples=40)
+@hypothesis_settings(max_examples=60)
 @given(steps=st.lists(steps, min_size=1, max_size=8))
 def test_a_patched_snapshot_equals_a_new_one(ground, steps):
     world = World()
