@@ -76,10 +76,21 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """Find the words and runs of a text; where they stand holds for composed text (NFC), which is what is stored."""
     for found in TOKEN.finditer(text if text.isascii() else unicodedata.normalize("NFC", text)):
-        word = found[0]
-        raw = word[:LONGEST_TERM].lower()
-        plain = raw if raw.isascii() else folded(raw)
-        yield Token(plain, raw, found.start(), found.end(), not raw.isascii() and found["run"] is not None)
+        raw = found[0][:LONGEST_TERM].lower()
+        if raw.isascii():
+            yield Token(raw, raw, found.start(), found.end(), run=False)
+        else:
+            yield from _unfolded(raw, found.start(), found.end(), run=found["run"] is not None)
+
+
+def _unfolded(raw: str, start: int, end: int, *, run: bool) -> Iterator[Token]:
+    """Give the words of which one is written: ¼ is two, the ligature of a whole sentence four."""
+    plain = folded(raw)
+    if plain.isalnum():
+        yield Token(plain, raw, start, end, run)
+    else:
+        for part in TOKEN.finditer(plain):
+            yield Token(part[0][:LONGEST_TERM], part[0][:LONGEST_TERM], start, end, run)
 
 
 @lru_cache(maxsize=65536)

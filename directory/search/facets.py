@@ -24,6 +24,14 @@ def matching(grid: Grid, search: Search, hits: int) -> int:
     return _matching(grid, search, hits, derived=search.derived)
 
 
+def derived_only(grid: Grid, search: Search, hits: int, direct: int) -> int:
+    """Give the companies among the hits that satisfy facets and text only by what their models were made from.
+
+    `direct` are those among the hits that match the text by more than that.
+    """
+    return matching(grid, search, hits) & ~_matching(grid, search, direct, derived=False) if search.derived else 0
+
+
 def counts(grid: Grid, search: Search, hits: int) -> dict[str, dict[str, int]]:
     """Count, for every facet and value, the companies that choosing it would show beside the other facets."""
     asked = _Asked(grid, search, derived=search.derived)

@@ -146,12 +146,10 @@ def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:
 
 def _derived(matched: Matched, shot: Snapshot) -> int:
     """Count who is found only because a model that is adopted was made from one that is asked for."""
-    search, grid = matched.search, shot.grid
-    if not search.derived or not any(grid.unions.get(way) for way in DERIVED.values()):
+    if not any(shot.grid.unions.get(way) for way in DERIVED.values()):
         return 0
-    among = masks.packed(matched.hits.direct) if search.clauses else grid.everyone
-    direct = facets.matching(grid, search.with_derived(derived=False), among)
-    return (matched.mask & ~direct).bit_count()
+    direct = masks.packed(matched.hits.direct) if matched.search.clauses else matched.among
+    return facets.derived_only(shot.grid, matched.search, matched.among, direct).bit_count()
 
 
 def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:

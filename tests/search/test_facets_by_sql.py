@@ -128,18 +128,8 @@ def selections(most):
     return st.lists(values, max_size=most, unique_by=lambda pair: pair[0]).map(tuple)
 
 
-class Asked(Search):
-    """A question that also excludes, and may leave out what derives."""
-
-    excluded = ()
-    derived = True
-
-
 def asked(chosen, excluded, derived):
-    search = Asked(chosen=chosen)
-    object.__setattr__(search, "excluded", excluded)
-    object.__setattr__(search, "derived", derived)
-    return search
+    return Search(chosen=chosen, excluded=excluded, derived=derived)
 
 
 def publish(told):
@@ -220,5 +210,11 @@ def test_every_count_is_what_plain_sql_counts(ground, told, chosen, excluded, de
             assert counted[facet].get(value, 0) == len(truth), (facet, value)
     everyone = {f"example-company-{number}" for number in range(1, MOST + 1)}
     only = by_sql(dict(chosen), excluded, True, everyone) - by_sql(dict(chosen), excluded, False, everyone)
-    shown = facets.page(made, facets.derived_only(made, asked(chosen, excluded, True)), made.order("name"), 0, 99)
+    shown = facets.page(
+        made,
+        facets.derived_only(made, asked(chosen, excluded, True), made.everyone, made.everyone),
+        made.order("name"),
+        0,
+        99,
+    )
     assert set(shown) == only

@@ -143,7 +143,7 @@ def test_csv_has_a_line_for_each_adoption_with_its_first_sources(client):
 def test_no_cell_is_a_formula(start):
     hostile = f'{start}HYPERLINK("https://evil.example";"x")'
     document = factories.company(name=hostile, aliases=[hostile, "b"], city=hostile)
-    row = Row("example-company-1", hostile, "", "", "", document, (Confidence.REPORTED,))
+    row = Row("example-company-1", hostile, "", "", "", 0, document, (Confidence.REPORTED,))
     text = "".join(formats.as_csv(SAVED, iter([[row]]), {"lantern": start})).removeprefix("\ufeff")
     heading, line = csv.reader(io.StringIO(text, newline=""))
     cells = dict(zip(heading, line, strict=True))
@@ -163,7 +163,7 @@ def test_whatever_a_text_holds_a_cell_comes_back_whole(texts):
 @given(st.text())
 def test_whatever_a_text_holds_the_feed_can_be_read(text):
     document = {"summary": text, "adoptions": [{"statement": "</summary><script>&amp;"}]}
-    row = Row("example-company-1", text, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "", document, ())
+    row = Row("example-company-1", text, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "", 0, document, ())
     told = Saved("en", text, "https://site.example", "?q=%22%26x=1&b=%3C", 7, "2026-11-24T12:00:00Z", 1)
     written = feed.write(told, feed.part([row.slug], 1), {"self": told.question}, [row], text)
     read = ET.fromstring(written.encode("utf-8"))

@@ -122,12 +122,9 @@ def test_a_row_tells_what_an_adopted_version_was_made_from():
     assert listing.origins({"model": "deepseek"}, REFERENCE) == ()
 
 
-def ask(derived=True, **chosen):
-    class Asked(Search):
-        pass
-
-    Asked.derived, Asked.excluded = derived, chosen.pop("excluded", ())
-    return Asked(chosen=tuple((f, frozenset(chosen[f])) for f in FACETS if f in chosen))
+def ask(derived=True, excluded=(), **chosen):
+    own = tuple((facet, frozenset(chosen[facet])) for facet in FACETS if facet in chosen)
+    return Search(chosen=own, excluded=excluded, derived=derived)
 
 
 def adopts(model, derived=(), maker="", makers=(), use="pilot"):
@@ -152,9 +149,9 @@ def test_adopters_of_what_was_made_from_a_model_are_found_counted_and_left_out()
     for chosen in ({"model": ["qwen"]}, {"developer": ["alibaba"]}):
         assert found(ask(**chosen)) == {"own", "derived", "both"}
         assert found(ask(derived=False, **chosen)) == {"own", "both"}
-        only = facets.derived_only(made, ask(**chosen))
+        only = facets.derived_only(made, ask(**chosen), made.everyone, made.everyone)
         assert facets.page(made, only, made.order("name"), 0, 9) == ["derived"]
-        assert facets.derived_only(made, ask(derived=False, **chosen)) == 0
+        assert facets.derived_only(made, ask(derived=False, **chosen), made.everyone, made.everyone) == 0
         # In the adoption that derives, not in another one of the same company.
         assert found(ask(use=["research"], **chosen)) == {"derived", "both"}
         assert found(ask(derived=False, use=["research"], **chosen)) == set()
@@ -175,5 +172,7 @@ def test_the_launch_data_leads_from_a_distilled_model_back_to_qwen(client):
     assert ancestors["internvl", "InternVL3"] == ("qwen2-5", "qwen", "internlm3-8b-instruct", "internlm")
     assert ("deepseek", "DeepSeek-R1-Distill-Llama-70B") not in ancestors
     assert ("bge", "bge-m3") not in ancestors
-    only = facets.derived_only(shot.grid, Search(chosen=(("model", frozenset({"qwen2-5-32b"})),)))
+    only = facets.derived_only(
+        shot.grid, Search(chosen=(("model", frozenset({"qwen2-5-32b"})),)), shot.grid.everyone, shot.grid.everyone
+    )
     assert facets.page(shot.grid, only, shot.grid.order("name"), 0, 9) == ["cloud-temple"]

@@ -128,7 +128,7 @@ def told(shot):
         "names": names,
         "counts": [facets.counts(made, each, made.everyone) for each in (search, *chosen)],
         "matches": [slugs(made, facets.matching(made, each, made.everyone)) for each in (search, *chosen)],
-        "derived": [slugs(made, facets.derived_only(made, each)) for each in chosen],
+        "derived": [slugs(made, facets.derived_only(made, each, made.everyone, made.everyone)) for each in chosen],
         "orders": {order: [made.slugs[bit] for bit in made.order(order)] for order in ("name", "newest", "reread")},
         "ties": [made.slugs[bit] for bit in sorted(made.bits.values(), key=made.ties.__getitem__)],
         "everyone": slugs(made, made.everyone),
