@@ -11,7 +11,7 @@ from markupsafe import Markup
 from directory import clock
 from directory.catalogue import queries as catalogue
 from directory.config import Settings
-from directory.search import feed, formats, queries, query, results, snapshot, suggest
+from directory.search import feed, formats, listing, queries, query, results, snapshot, suggest
 from directory.search.concepts import Reference
 from directory.search.engine import Engine
 from directory.search.formats import Saved
@@ -136,9 +136,13 @@ def articles(found: Results, shot: Snapshot, names: Names, today: date) -> list[
     result, marks = (get_template_attribute("search/_card.html", name) for name in ("result", "marks"))
     common = today, str(get_locale()), id(shot.reference)
 
+    def origins(row: Row) -> list[list[str]]:
+        made_from = (listing.origins(each, shot.reference) for each in row.document["adoptions"])
+        return [[name for slug, name in each if slug in shot.reference.models] for each in made_from]
+
     def told(row: Row) -> Markup:
         key = ("marks", row.slug, row.revision, *common)
-        return _written.get(key) or _write(key, marks(row, names))
+        return _written.get(key) or _write(key, marks(row, names, origins(row)))
 
     if found.search.clauses:
         explained = results.explained(found, shot, today)
