@@ -17,11 +17,11 @@ from anyascii import anyascii
 from directory.search import analysis, concepts, facets, queries, ranking, spelling
 from directory.search.engine import Engine
 from directory.search.names import BEGINS, EXACT, LATER, NEAR, Span, matched, written
-from directory.search.near import Beginnings
 from directory.search.placed import Placed
 from directory.search.queries import Card
 from directory.search.query import LONGEST, MOST_TERMS, Search
 from directory.search.snapshot import Key, Snapshot
+from directory.search.spelling import Beginnings
 from directory.vocabulary import _
 from directory.web import i18n
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from directory import db
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
-from directory.search.near import Beginnings
+from directory.search.spelling import Beginnings
 from tests import factories
 from tests.conftest import rebuild_index
 from tests.search.conftest import NASTY, named
