@@ -178,8 +178,8 @@ def browsing() -> list[Question]:
         Question("the whole directory"),
         Question("by name", order={"sort": "name"}),
         *(Question(f"country {' or '.join(each)}", filters={"country": each}) for each in countries),
-        Question("a model", filters={"model": ["qwen"]}),
-        Question("a model, use and route", filters={"model": ["deepseek"], "use": ["pilot"], "route": ["self-hosted"]}),
+        Question("adopters of a model", filters={"model": ["qwen"]}),
+        Question("model, use and route", filters={"model": ["deepseek"], "use": ["pilot"], "route": ["self-hosted"]}),
         Question(
             "six filters",
             filters={
