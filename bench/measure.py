@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import count
 from statistics import median
+from urllib.parse import urlencode
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
@@ -180,7 +181,7 @@ def _inside(app: Flask, path: str) -> float:
 
 def _suggestions(ours: Server, app: Flask, typed: Sequence[str], rounds: int) -> dict[str, Milliseconds]:
     """Ask for suggestions; nothing is measured where this version makes none."""
-    paths = [query.Search(q=text).address.replace("?", "/suggest?") for text in typed]
+    paths = ["/suggest?" + urlencode({"q": text}) for text in typed]
     if ours.ask(paths[0]).status != 200:
         return {"HTTP": [], "inside": []}
     turns = [path for _ in range(rounds) for path in paths]

@@ -31,7 +31,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure search on made-up directories.")
     parser.add_argument("--companies", type=int, nargs="+", default=SIZES, help="sizes, from 1000 on")
     parser.add_argument("--rounds", type=int, default=9, help="how often each question is asked at most")
-    parser.add_argument("--seconds", type=float, default=240, help="after so long a size gets no further round")
+    parser.add_argument("--seconds", type=float, default=150, help="after so long a size gets no further round")
     parser.add_argument("--keep", type=Path, help="make the directories here, or use those that are here")
     return parser.parse_args()
 
