@@ -18,7 +18,7 @@ ifneq ($(shell $(BIN) -c 'import pip' 2>/dev/null && echo works),works)
 .venv/.run-ready .venv/.dev-ready: FORCE
 endif
 
-.PHONY: help run test lint bench lock clean FORCE
+.PHONY: help run test lint bench relevance lock clean FORCE
 
 help: ## List these targets
 	@echo "Passerelle. What do you want to do?"
@@ -41,6 +41,9 @@ lint: .venv/.dev-ready ## Check style and types only
 
 bench: .venv/.run-ready .venv-bench/.ready ## Measure speed and write bench/README.md (a smaller one: make bench ARGS="--companies 1000")
 	@$(BIN) -m bench.search $(ARGS)
+
+relevance: .venv/.run-ready ## Measure how good search is on the launch data; fails where a goal is missed
+	@$(BIN) -m bench.relevance
 
 lock: .venv/.run-ready ## Write both lock files again from pyproject.toml (newest versions: make lock ARGS=--upgrade)
 	@$(BIN) -m pip install --quiet 'uv==0.13.*'

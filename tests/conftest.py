@@ -15,11 +15,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser
 
 from directory import create_app, db
 from directory.config import Settings
 from directory.ledger import imports
 from tests.people import admin, anonymous, moderator  # noqa: F401  (fixtures for every test)
+from tests.serving import chromium
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
@@ -95,6 +97,13 @@ def client(launched) -> Iterator[FlaskClient]:
     """Visit the launched site; for tests that only read."""
     with site(launched) as app:
         yield app.test_client()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Run a real browser for the tests that are marked so."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

@@ -16,10 +16,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from playwright.sync_api import Browser, sync_playwright
+
 from tests.people import Form, forms
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 20.0
+# Debian's browser, as root in a test machine, without its own calls to the outside.
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = ["--no-sandbox", "--disable-gpu", *QUIET]
 
 
 def free_port() -> int:
@@ -82,6 +87,15 @@ def _read(process: subprocess.Popen, lines: list[str], ready: threading.Event) -
         lines.append(line)
         if re.search(r"Started worker-\d+$", line.strip()):
             ready.set()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run a real browser."""
+    with sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield started
+        started.close()
 
 
 @dataclass

@@ -1,32 +1,22 @@
-"""Journeys in a real browser: what people come for, from the first page to the last, without JavaScript of ours."""
+"""Journeys in a real browser: what people come for, from the first page to the last, with JavaScript and without."""
 
 import re
 import time
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.people import PASSWORD
 from tests.serving import PATIENCE, served
 
 pytestmark = pytest.mark.browser
 NAME = "Example Footbridge Builders (made up)"
-# Debian's browser, as root in a test machine, without its own calls to the outside.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @pytest.fixture(scope="module")
 def running(launched, tmp_path_factory):
     with served(launched.folder, tmp_path_factory.mktemp("journey") / "data") as site:
         yield site
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, "--disable-sync"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=[(1280, True), (390, False)], ids=["desktop", "phone without JavaScript"])
@@ -60,7 +50,7 @@ def sign_in(page: Page, running, name: str) -> None:
 
 def search(page: Page, words: str) -> None:
     page.goto("/")
-    box = page.get_by_role("main").get_by_role("searchbox")
+    box = page.locator("main input[name=q]")
     box.fill(words)
     box.press("Enter")
 

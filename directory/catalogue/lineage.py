@@ -1,10 +1,21 @@
 """What a model was made from and what was made from it, across families; unknown bases stay text."""
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from directory.catalogue import queries
+from directory.text import fold, slugify
+
+# Runs of letters and runs of digits: “Qwen2.5-7B” and “Qwen 2.5 7B” are the same words, “Yi” does not begin “Yield”.
+PIECE = re.compile(r"[^\W\d_]+|\d+")
+# What parts the names in “Qwen2.5 (most sizes) and InternLM3-8B-Instruct (9B)”.
+BETWEEN = re.compile(r"[,;()（），\uff1b、]|\band\b|\bor\b|&")
+# A family's own name means the family, a version's name the version, another name of a family the family.
+OWN, VERSION, OTHER = range(3)
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,13 @@ class Offspring:
     slug: str
     name: str
     base: str
+
+
+class Place(NamedTuple):
+    """Be a model of the catalogue: its family and its address, the same for a family as a whole."""
+
+    family: str
+    slug: str
 
 
 def bases(family: Mapping[str, Any]) -> dict[str, Base]:
@@ -48,3 +66,100 @@ def names_of(version: Mapping[str, Any]) -> set[str]:
 def family_names(family: Mapping[str, Any]) -> set[str]:
     """Give every name of a family and of its versions."""
     return names_of(family).union(*(names_of(version) for version in family.get("versions", [])))
+
+
+def ancestors(families: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Tell what each version was made from, the nearest first: addresses of families and of their versions.
+
+    Keys are a family's address and a version's name as a source writes it, any of its names. A version that is
+    not listed stands for its family only. Versions without an ancestor are left out.
+    """
+    listed = list(families)
+    catalogue = Catalogue(listed)
+    parents = {
+        Place(family["slug"], slugify(version["name"])): list(catalogue.named(version))
+        for family in listed
+        for version in family.get("versions", ())
+    }
+    found = {
+        (family["slug"], name): _line(Place(family["slug"], slugify(version["name"])), parents)
+        for family in listed
+        for version in family.get("versions", ())
+        for name in (version["name"], *version.get("aliases", ()))
+    }
+    return {key: line for key, line in found.items() if line}
+
+
+def _line(start: Place, parents: Mapping[Place, list[Place]]) -> tuple[str, ...]:
+    """Follow bases up, the nearest first; who comes back to where it began has seen the whole circle."""
+    line: dict[str, None] = {}
+    seen, waiting = {start}, [start]
+    for place in waiting:
+        for parent in parents.get(place, ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+                line |= dict.fromkeys((parent.slug, parent.family))
+    return tuple(line)
+
+
+class Catalogue:
+    """Find models by their names as sources write them."""
+
+    def __init__(self, families: Iterable[Mapping[str, Any]]) -> None:
+        """Read the names of families and versions."""
+        self._named: dict[tuple[str, ...], dict[int, set[Place]]] = defaultdict(lambda: defaultdict(set))
+        for family in families:
+            whole = Place(family["slug"], family["slug"])
+            self._take(OWN, whole, (family["name"],))
+            self._take(OTHER, whole, (family.get("name_zh", ""), *family.get("aliases", ())))
+            for version in family.get("versions", ()):
+                place = Place(family["slug"], slugify(version["name"]))
+                self._take(VERSION, place, (version["name"], *version.get("aliases", ())))
+
+    def _take(self, kind: int, place: Place, names: Iterable[str]) -> None:
+        for name in filter(None, names):
+            self._named[_pieces(name)][kind].add(place)
+
+    def named(self, version: Mapping[str, Any]) -> Iterator[Place]:
+        """Give the models that a version's base names; the text may name several, or none of ours."""
+        base = version.get("base", "")
+        if whole := self._exactly(base):
+            yield whole
+            return
+        for part in filter(None, map(str.strip, BETWEEN.split(base))):
+            place = self._exactly(part) or self._beginning(part, sure=version.get("base_origin") == "CN")
+            if place:
+                yield place
+
+    def _exactly(self, name: str) -> Place | None:
+        """Find what is called so, also where an organisation stands before it, as in `Qwen/Qwen3-8B`."""
+        return self._place(_pieces(name)) or self._place(_pieces(name.rpartition("/")[2]))
+
+    def _beginning(self, name: str, *, sure: bool) -> Place | None:
+        """Find the family by the longest of its names that this one begins with: that is all we know of it."""
+        pieces = _pieces(name)
+        for length in range(len(pieces) - 1, 0, -1):
+            if found := self._place(pieces[:length]):
+                told = sure or length > 1 or _goes_on_as_name(name)
+                return Place(found.family, found.family) if told else None
+        return None
+
+    def _place(self, pieces: tuple[str, ...]) -> Place | None:
+        kinds = self._named.get(pieces, {}) if pieces else {}
+        found = kinds[min(kinds)] if kinds else set()
+        families = {place.family for place in found}
+        if len(found) == 1:
+            return next(iter(found))
+        # One name for versions of several families is nobody's; for several of one family, it is the family's.
+        return Place(*families, *families) if len(families) == 1 else None
+
+
+def _pieces(name: str) -> tuple[str, ...]:
+    return tuple(PIECE.findall(fold(name)))
+
+
+def _goes_on_as_name(name: str) -> bool:
+    """Tell “Step3-VL” and “Yi Large” from “Step by step”: names of one word may be words of a language."""
+    follower = "".join(PIECE.findall(unicodedata.normalize("NFKC", name))[1:2])
+    return follower[:1].isdigit() or follower[:1].isupper()

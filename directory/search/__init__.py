@@ -6,7 +6,7 @@ from flask import Flask
 
 from directory import db
 from directory.config import Settings
-from directory.search import commands, views
+from directory.search import commands, similar, views
 from directory.search.engine import Engine
 from directory.search.indexer import Indexer, Worker
 
@@ -17,6 +17,8 @@ def init_app(app: Flask) -> None:
     engine = Engine(settings.index)
     app.extensions["search"] = engine
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(views.data)
+    app.jinja_env.globals["similar_companies"] = similar.companies
     app.cli.add_command(commands.search)
     if settings.indexing:
         worker = Worker(Indexer(engine))

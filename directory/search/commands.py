@@ -1,7 +1,8 @@
 """The operator's commands: rebuild the index, compare it with the database."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -83,19 +84,22 @@ def check() -> None:
 def _differences(engine: Engine) -> Iterator[str]:
     folder = generations.current(engine.home)
     try:
-        indexed = Reader(folder).digests() if folder else {}
+        indexed = _digests(folder) if folder else {}
     except Damaged as damage:
         yield f"The index cannot be read ({damage})."
         return
-    reference = queries.reference()
     published = {
-        document["slug"]: content.indexed(document, reference).digest
-        for document in queries.documents(queries.every_slug())
+        document["slug"]: content.indexed(document).digest for document in queries.documents(queries.every_slug())
     }
     yield from _told(published.keys() - indexed.keys(), "is published and not in the index")
     yield from _told(indexed.keys() - published.keys(), "is in the index and not published")
     both = published.keys() & indexed.keys()
     yield from _told({slug for slug in both if published[slug] != indexed[slug]}, "differs in the index")
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    with closing(Reader(folder)) as reader:
+        return reader.digests()
 
 
 def _told(slugs: Iterable[str], what: str) -> Iterator[str]:

@@ -1,74 +1,61 @@
-"""What is searched of a company: its public texts, each with the weight of its field. The same texts explain a hit."""
+"""What is searched of a company: its own public texts, each with the weight of its field. The same texts explain a hit.
+
+What many companies share (names of models, developers, countries, sectors) is no text of theirs: `concepts`.
+"""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from babel import Locale
-
-from directory.search import analysis
-from directory.text import sha256
-from directory.vocabulary import EUROPE, Sector, _
+from directory.search import analysis, everyday
+from directory.search.analysis import Token
+from directory.text import registrable_domain, sha256
+from directory.vocabulary import _
 
 # Name ≫ alias ≫ model, developer ≫ place, sector ≫ summary ≫ statement ≫ quote (DECISIONS.md).
 WEIGHTS = {
     "name": 60,
     "alias": 30,
-    "model": 12,
-    "developer": 10,
+    "site": 20,
+    "version": 12,
     "city": 6,
-    "place": 6,
-    "sector": 6,
     "summary": 3,
+    "operator": 3,
     "statement": 2,
     "quote": 1,
 }
 LABELS = {
     "name": _("Name"),
     "alias": _("Other name"),
-    "model": _("Model"),
-    "developer": _("Developer"),
+    "site": _("Website"),
+    "version": _("Model"),
     "city": _("Place"),
-    "place": _("Place"),
-    "sector": _("Sector"),
     "summary": _("Summary"),
+    "operator": _("Operator"),
     "statement": _("Statement"),
     "quote": _("Quote"),
 }
 NAMES = frozenset({"name", "alias"})
 TYPED = NAMES | {"city"}
-# Who says only a later word of such a name ("cloud" of "Alibaba Cloud") hardly means it.
-MADE = frozenset({"model", "developer"})
-# What such a word weighs: less than anything else, even from both fields together.
-FAINT, FULL = 0.4, 1
-# Many companies have the same texts in these.
-SHARED = frozenset({"model", "developer", "place", "sector"})
-SECTORS: dict[str, str] = {sector.value: sector.label for sector in Sector}
-LANGUAGES = ("en", "fr", "de")
-# Marks that no word can hold: a whole name, and the word that a name begins with.
-WHOLE, FIRST = "=", "^"
+# A word that a name does not begin with is meant a little less often.
+LATER = 0.7
+# What the beginning of a name weighs at least.
+NAMED = WEIGHTS["alias"] * LATER
+# Marks that no word can hold: a whole name, the word that a name begins with, a language of a text.
+WHOLE, FIRST, LANGUAGE = "=", "^", "@"
 GAP = 10
+
+Seen = set[tuple[str, str]]
 
 
 class Passage(NamedTuple):
-    """Be one text of a company and the field that it stands in."""
+    """Be one text of a company, the field that it stands in, and its language."""
 
     field: str
     text: str
-
-
-@dataclass(frozen=True)
-class Reference:
-    """Hold the names of models and developers: titles by address, all names by address, names of each version."""
-
-    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    developers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    makers: Mapping[str, str] = field(default_factory=dict)
-    versions: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    language: str = analysis.ENGLISH
 
 
 @dataclass
@@ -77,6 +64,15 @@ class Posting:
 
     weight: float = 0
     positions: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Hold what the index keeps of a company: words with positions, stems by language, beginnings of names."""
+
+    text: dict[str, Posting]
+    stems: dict[str, float]
+    typed: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -92,101 +88,116 @@ class Indexed:
         return sha256(json.dumps(self.texts, ensure_ascii=False))[:32]
 
     @property
-    def postings(self) -> Mapping[str, Posting]:
-        """Weigh the terms."""
-        return postings(self.texts)
-
-    @property
-    def typed(self) -> Mapping[str, float]:
-        """Weigh the beginnings of names."""
-        return typed(self.texts)
+    def terms(self) -> Terms:
+        """Weigh what the texts hold."""
+        return terms(self.texts)
 
 
-def indexed(document: Mapping[str, Any], reference: Reference) -> Indexed:
+def indexed(document: Mapping[str, Any]) -> Indexed:
     """Read a company's document as the index takes it."""
-    return Indexed(document["slug"], tuple(passages(document, reference)))
+    return Indexed(document["slug"], tuple(passages(document)))
 
 
-def passages(document: Mapping[str, Any], reference: Reference) -> Iterator[Passage]:
+def passages(document: Mapping[str, Any]) -> Iterator[Passage]:
     """Give every text of a company that is searched, the weightiest field first."""
     yield Passage("name", document["name"])
     for name in (document.get("legal_name"), *document.get("aliases", ())):
         if name:
             yield Passage("alias", name)
     adoptions = document["adoptions"]
-    yield from _unique("model", (name for each in adoptions for name in _model_names(each, reference)))
-    makers = dict.fromkeys(reference.makers.get(each["model"], "") for each in adoptions)
-    yield from _unique("developer", (n for maker in makers for n in reference.developers.get(maker, ())))
-    yield from _unique("city", (document.get("city", ""),))
-    yield from _unique("place", country_names(document["country"]))
-    yield from (Passage("sector", SECTORS[code]) for code in document["sectors"])
+    yield from _unique("site", (registrable_domain(document.get("website") or ""),))
+    yield from _unique("version", (name for each in adoptions for name in each.get("versions", ())))
+    yield from _unique("city", everyday.city_names(document.get("city", "")))
     yield Passage("summary", document["summary"])
+    yield from _unique("operator", (each.get(place, "") for each in adoptions for place in ("operator", "region")))
     yield from (Passage("statement", each["statement"]) for each in adoptions)
-    quotes = (source.get("quote", "") for each in adoptions for source in each["sources"])
-    yield from _unique("quote", quotes)
+    yield from dict.fromkeys(_quote(source) for each in adoptions for source in each["sources"] if source.get("quote"))
 
 
-def _unique(name: str, texts: Iterable[str]) -> Iterator[Passage]:
+def _unique(name: str, texts: Iterable[str | None]) -> Iterator[Passage]:
     return (Passage(name, text) for text in dict.fromkeys(texts) if text)
 
 
-def _model_names(adoption: Mapping[str, Any], reference: Reference) -> Iterator[str]:
-    """Give the family's names, then each version as the source writes it and under its other names."""
-    model = adoption["model"]
-    yield from reference.models.get(model, (model,))
-    for version in adoption.get("versions", ()):
-        yield version
-        yield from reference.versions.get((model, version), ())
+def _quote(source: Mapping[str, Any]) -> Passage:
+    text = source["quote"]
+    return Passage("quote", text, analysis.language_of(text, source.get("language") or ""))
 
 
-@lru_cache(maxsize=512)
-def country_names(code: str) -> tuple[str, ...]:
-    """Name a country in English, French and German, as the Unicode CLDR does."""
-    names = (Locale(language).territories.get(code) for language in LANGUAGES)
-    return tuple(dict.fromkeys(name for name in names if name))
-
-
-def vocabulary(reference: Reference) -> list[str]:
-    """List, in order, the words of models, developers, countries and sectors: what a beginning may become."""
-    texts = [*SECTORS.values(), *(name for code in EUROPE for name in country_names(code))]
-    for named in (reference.models, reference.developers, reference.versions):
-        texts += [name for names in named.values() for name in names]
-    return sorted({word for text in set(texts) for word in analysis.words(text)})
-
-
-def postings(texts: Iterable[Passage]) -> dict[str, Posting]:
-    """Weigh each term: once for each field that holds it; between texts lies a gap that no phrase crosses."""
-    found: dict[str, Posting] = defaultdict(Posting)
-    seen: set[tuple[str, str, float]] = set()
+def terms(texts: Iterable[Passage]) -> Terms:
+    """Weigh each word and stem, once for each field that holds it, and the beginnings of names."""
+    found = Terms({}, {}, {})
+    seen: set[tuple[str, str]] = set()
     start = 0
-    for name, text in texts:
-        position = 0
-        for term, position in _shared_terms(text) if name in SHARED else analysis.terms(text):
-            posting = found[term]
-            posting.positions.append(start + position)
-            weight = FAINT if name in MADE and position and not analysis.is_run(term) else WEIGHTS[name]
-            if (name, term, weight) not in seen:
-                seen.add((name, term, weight))
-                posting.weight += weight
-        start += position + GAP
-    return dict(found)
-
-
-@lru_cache(maxsize=8192)
-def _shared_terms(text: str) -> tuple[tuple[str, int], ...]:
-    return tuple(analysis.terms(text))
-
-
-def typed(texts: Iterable[Passage]) -> dict[str, float]:
-    """Weigh the beginnings by which names are found while being typed; whole names and first words are marked."""
-    found: dict[str, float] = {}
-    for name, text in texts:
-        if name not in TYPED:
-            continue
-        words = analysis.words(text)
-        keys = [prefix for word in words for prefix in analysis.prefixes(word)]
-        if name in NAMES and words:
-            keys += [WHOLE + " ".join(words)[: analysis.LONGEST_TERM], FIRST + words[0]]
-        for key in keys:
-            found[key] = max(found.get(key, 0), WEIGHTS[name])
+    for name, text, language in texts:
+        tokens = list(analysis.tokens(text))
+        start = _place(found.text, name, tokens, start, seen) + GAP
+        _stem(found.stems, name, tokens, language, seen)
+        found.typed[LANGUAGE + language] = 1
+        if name in TYPED:
+            _begin(found, name, tokens)
     return found
+
+
+def _place(found: dict[str, Posting], name: str, tokens: Sequence[Token], start: int, seen: Seen) -> int:
+    """Weigh the words of a text and note where they stand; between texts lies a gap that no phrase crosses."""
+    position = start
+    for term, offset in _placed(tokens):
+        position = start + offset
+        posting = found.get(term)
+        if posting is None:
+            posting = found[term] = Posting()
+        posting.positions.append(position)
+        if (name, term) not in seen:
+            seen.add((name, term))
+            posting.weight += WEIGHTS[name]
+    return position
+
+
+def _placed(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Give each word in each of its spellings with its position; a run stands where its first pair stands."""
+    position = 0
+    for token in tokens:
+        if token.run:
+            longer = analysis.pairs(token.text) if len(token.text) > len("千问") else []
+            yield token.text, position
+            yield from ((pair, position + offset) for offset, pair in enumerate(longer))
+            position += max(len(longer), 1)
+        else:
+            for word in analysis.spellings(token.raw):
+                yield word, position
+            position += 1
+
+
+def _stem(found: dict[str, float], name: str, tokens: Sequence[Token], language: str, seen: Seen) -> None:
+    """Weigh the stems that differ from their word, each in the language of its text."""
+    for token in tokens:
+        stem = analysis.stem(token.raw, language)
+        if stem != token.text and (name, key := f"{language}/{stem}") not in seen:
+            seen.add((name, key))
+            found[key] = found.get(key, 0) + WEIGHTS[name]
+
+
+def joined(words: Sequence[str]) -> list[str]:
+    """Write neighbouring words of a name as one, and all of it: who types openai may mean Open AI."""
+    pairs = [one + other for one, other in pairwise(words)]
+    return [word[: analysis.LONGEST_TERM] for word in dict.fromkeys([*pairs, *(["".join(words)] if pairs else [])])]
+
+
+def _begin(found: Terms, name: str, tokens: Sequence[Token]) -> None:
+    """Weigh the beginnings of a name, its words in one, and mark the whole of it."""
+    for key, share in _beginnings(tokens, whole=name in NAMES):
+        found.typed[key] = max(found.typed.get(key, 0), WEIGHTS[name] * share)
+    for pair in joined([token.text for token in tokens]) if name in NAMES else ():
+        for key in analysis.prefixes(pair)[1:]:
+            found.typed.setdefault(key, WEIGHTS[name] * LATER)
+        posting = found.text.setdefault(pair, Posting())
+        posting.weight = max(posting.weight, WEIGHTS[name])
+
+
+def _beginnings(tokens: Sequence[Token], *, whole: bool) -> Iterator[tuple[str, float]]:
+    for place, token in enumerate(tokens):
+        for word in analysis.spellings(token.raw):
+            yield from ((beginning, LATER if place else 1) for beginning in analysis.prefixes(word))
+    if whole and tokens:
+        yield WHOLE + " ".join(token.text for token in tokens)[: analysis.LONGEST_TERM], 1
+        yield FIRST + tokens[0].text, 1

@@ -2,15 +2,17 @@
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from directory.search import generations
 from directory.search.index import Damaged, Reader, State
-from directory.search.query import Clause
+from directory.search.placed import Placed
 
 log = logging.getLogger("passerelle.search")
+Answer = TypeVar("Answer")
 
 
 class Engine:
@@ -35,23 +37,15 @@ class Engine:
             reader = self._current()
             return reader.state if reader else None
 
-    def digests(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Give the content hashes of those of these companies that are indexed."""
-        with self._lock:
-            reader = self._current()
-            try:
-                held = {slug: reader.digest(slug) for slug in slugs} if reader else {}
-            except Damaged as damage:
-                self._give_up(damage)
-                return {}
-            return {slug: digest for slug, digest in held.items() if digest}
+    def ask(self, bits: Mapping[str, int], work: Callable[[Placed], Answer]) -> Answer | None:
+        """Have the index, by the bits of a grid, answer; None where it cannot: it is then rebuilt."""
+        return self._asked(lambda reader: work(reader.on(bits)))
 
-    def search(self, clauses: Sequence[Clause], text: str, *, every: bool) -> dict[str, float] | None:
-        """Score companies by their address; None where the index cannot answer, which is then rebuilt."""
+    def _asked(self, work: Callable[[Reader], Answer]) -> Answer | None:
         with self._lock:
             reader = self._current()
             try:
-                return reader.search(clauses, text, every=every) if reader else None
+                return work(reader) if reader else None
             except Damaged as damage:
                 self._give_up(damage)
                 return None
@@ -66,7 +60,7 @@ class Engine:
     def _open(self) -> None:
         old, folder = self._reader, generations.current(self.home)
         try:
-            self._reader = Reader(folder, old.segments if old else None) if folder and self._standing else None
+            self._reader = Reader(folder, old) if folder and self._standing else None
         except Damaged as damage:
             self._give_up(damage)
         if old:

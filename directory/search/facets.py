@@ -1,168 +1,167 @@
-"""Facets as algebra on bit masks: a Python integer for each value, a bit for each company.
+"""Facets as algebra on the masks of a grid.
 
-Adoption facets must hold in one and the same adoption. So their masks come in layers: layer i speaks of the i-th
-adoption of every company. Values of one facet widen, facets narrow each other, and a facet's own selection does
-not touch its own counts. A count is a number of companies.
+Values of one facet widen, facets narrow each other, and a facet's own selection does not touch its own counts; what
+is excluded does. Adoption facets must hold in one and the same adoption. A count is a number of companies.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
+from directory.search import grid as grids
+from directory.search import masks
+from directory.search.grid import DERIVED, SHOWN, Grid
+from directory.search.masks import Masks, flags
+from directory.search.orders import Bits
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, Search
 from directory.vocabulary import Status
 
-Masks = Mapping[str, Mapping[str, int]]
-Values = Mapping[str, Sequence[str]]
-# What was looked for and not found is no adoption; it shows only to who asks for it.
-SHOWN = frozenset(status.value for status in Status if status is not Status.NOT_FOUND)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Be a company as facets and orders see it: `values` by facet, and those of each of its adoptions."""
-
-    slug: str
-    name: str
-    created: str
-    reread: str
-    values: Values
-    adoptions: Sequence[Values]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Hold the masks of all published companies at one revision on one day."""
-
-    slugs: tuple[str, ...]
-    bits: Mapping[str, int]
-    orders: Mapping[str, Sequence[int]]
-    companies: Masks
-    layers: tuple[Masks, ...]
-
-    @property
-    def everyone(self) -> int:
-        """Give the mask of all companies."""
-        return (1 << len(self.slugs)) - 1
-
-    def mask(self, slugs: Iterable[str]) -> int:
-        """Give the mask of some companies; what is not published has no bit."""
-        known = (self.bits[slug] for slug in slugs if slug in self.bits)
-        return _mask(known, len(self.slugs))
-
-    def values(self, facet: str) -> set[str]:
-        """List the values that a facet has."""
-        places = [self.companies] if facet in COMPANY_FACETS else self.layers
-        return {value for masks in places for value in masks.get(facet, {})}
-
-
-def build(listed: Iterable[Listed]) -> Grid:
-    """Make the masks; a second for a hundred thousand companies."""
-    companies = sorted(listed, key=lambda each: (each.name, each.slug))
-    slugs = tuple(company.slug for company in companies)
-    layers: list[list[tuple[int, Values]]] = []
-    for bit, company in enumerate(companies):
-        layers += [[] for _ in range(len(company.adoptions) - len(layers))]
-        for layer, adoption in enumerate(company.adoptions):
-            layers[layer].append((bit, adoption))
-    return Grid(
-        slugs,
-        {slug: bit for bit, slug in enumerate(slugs)},
-        _orders(companies),
-        _masks(enumerate(company.values for company in companies), len(slugs)),
-        tuple(_masks(layer, len(slugs)) for layer in layers),
-    )
-
-
-def _orders(companies: Sequence[Listed]) -> dict[str, Sequence[int]]:
-    return {
-        "name": range(len(companies)),
-        "newest": _order(companies, lambda company: company.created),
-        "reread": _order(companies, lambda company: company.reread),
-    }
-
-
-def _order(companies: Sequence[Listed], key: Callable[[Listed], str]) -> list[int]:
-    """Order bits by a day or moment, the newest first; equals stay in the order of names."""
-    return sorted(range(len(companies)), key=lambda bit: key(companies[bit]), reverse=True)
-
-
-def _masks(rows: Iterable[tuple[int, Values]], size: int) -> Masks:
-    found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for bit, row in rows:
-        for facet, values in row.items():
-            for value in values:
-                found[facet][value].append(bit)
-    return {facet: {value: _mask(bits, size) for value, bits in own.items()} for facet, own in found.items()}
-
-
-def _mask(bits: Iterable[int], size: int) -> int:
-    """Set bits in bytes first: setting them one by one in an integer would copy it each time."""
-    octets = bytearray(size // 8 + 1)
-    for bit in bits:
-        octets[bit >> 3] |= 1 << (bit & 7)
-    return int.from_bytes(octets, "little")
+Chosen = Mapping[str, frozenset[str]]
 
 
 def matching(grid: Grid, search: Search, hits: int) -> int:
-    """Give the companies among the hits that satisfy every facet."""
-    return _companies(grid, search, hits) & _adopting(grid, search)
+    """Give the companies among the hits that satisfy every facet and have nothing that is excluded."""
+    return _matching(grid, search, hits, derived=search.derived)
+
+
+def derived_only(grid: Grid, search: Search, hits: int, direct: int) -> int:
+    """Give the companies among the hits that satisfy facets and text only by what their models were made from.
+
+    `direct` are those among the hits that match the text by more than that.
+    """
+    return matching(grid, search, hits) & ~_matching(grid, search, direct, derived=False) if search.derived else 0
 
 
 def counts(grid: Grid, search: Search, hits: int) -> dict[str, dict[str, int]]:
     """Count, for every facet and value, the companies that choosing it would show beside the other facets."""
-    adopting = _adopting(grid, search)
-    base = _companies(grid, search, hits)
-    found = {
-        facet: _counted(grid.companies.get(facet, {}), _companies(grid, search, hits, facet) & adopting)
+    asked = _Asked(grid, search, derived=search.derived)
+    left = asked.left(hits)
+    adopting = left & asked.adopting()
+    base = asked.companies(left)
+    own = {
+        facet: masks.counted(grid.blocks[facet], asked.companies(adopting, facet), grid.size)
         for facet in COMPANY_FACETS
     }
-    return found | {facet: _counted(_adopting_by(grid, search, facet), base) for facet in ADOPTION_FACETS}
+    adopted = {facet: asked.counts(facet, base) for facet in ADOPTION_FACETS if facet != "status"}
+    return own | adopted | {"status": asked.statuses(hits)}
 
 
-def _counted(masks: Mapping[str, int], among: int) -> dict[str, int]:
-    return {value: (mask & among).bit_count() for value, mask in masks.items()}
+def _matching(grid: Grid, search: Search, hits: int, *, derived: bool) -> int:
+    asked = _Asked(grid, search, derived=derived)
+    return asked.companies(asked.left(hits)) & asked.adopting()
 
 
-def _companies(grid: Grid, search: Search, hits: int, besides: str = "") -> int:
-    """Narrow the hits by the company facets, all but one."""
-    chosen = ((facet, search.values(facet)) for facet in COMPANY_FACETS if facet != besides)
-    return reduce(and_, (_any(grid.companies, facet, values) for facet, values in chosen if values), hits)
+class _Asked:
+    """Hold a question beside the grid that answers it."""
+
+    def __init__(self, grid: Grid, search: Search, *, derived: bool) -> None:
+        self._grid = grid
+        self._derived = derived
+        self._chosen: Chosen = {facet: values for facet, values in search.chosen if values}
+        self._excluded: Chosen = dict(search.excluded)
+        self._within: dict[tuple[str, int], list[int]] = {}
+
+    def left(self, among: int, statuses: frozenset[str] = frozenset()) -> int:
+        """Take out companies that have an excluded value; what was not found counts for who asks for it."""
+        asked = statuses or self._chosen.get("status", SHOWN)
+        adoptions: Sequence[Masks] = [self._grid.unions] if asked <= SHOWN else self._grid.layers
+        taken = (
+            self._having(own, facet, values)
+            for facet, values in self._excluded.items()
+            for own in ([self._grid.companies] if facet in COMPANY_FACETS else adoptions)
+        )
+        return among & ~reduce(or_, taken, 0)
+
+    def companies(self, among: int, besides: str = "") -> int:
+        """Narrow companies by their own facets, all but one."""
+        chosen = ((facet, self._chosen.get(facet, ())) for facet in COMPANY_FACETS if facet != besides)
+        own = self._grid.companies
+        return reduce(and_, (masks.union(own.get(facet, {}), values) for facet, values in chosen if values), among)
+
+    def adopting(self) -> int:
+        """Give the companies with one adoption that satisfies every adoption facet."""
+        return reduce(or_, self._narrowed(self._grid.everyone), 0) if self._asked() else self._grid.shown
+
+    def counts(self, facet: str, base: int) -> dict[str, int]:
+        """Count the values of an adoption facet among companies: each in one adoption that satisfies the others."""
+        if not self._asked(facet):
+            return self._counted(facet, base)
+        within = self._without(facet, base)
+        found = grids.over(self._grid.layers, facet, within)
+        for value, mask in grids.over(self._grid.layers, self._way(facet), within).items():
+            found[value] = found.get(value, 0) | mask
+        return {value: mask.bit_count() for value, mask in found.items()}
+
+    def statuses(self, hits: int) -> dict[str, int]:
+        """Count the statuses: by choosing “not found” more is excluded than by choosing another one."""
+        if not self._excluded:
+            return self.counts("status", self.companies(hits))
+        shown, looked_for = (
+            self.counts("status", self.companies(self.left(hits, asked))) for asked in (SHOWN, frozenset(Status))
+        )
+        return {value: (shown if value in SHOWN else looked_for).get(value, 0) for value in shown | looked_for}
+
+    def _counted(self, facet: str, base: int) -> dict[str, int]:
+        """Count where no other adoption facet is chosen."""
+        grid, way = self._grid, self._way(facet)
+        found = masks.counted(grid.blocks[facet], base, grid.size)
+        own = grid.unions.get(facet, {})
+        derived = grid.unions.get(way, {}).items()
+        return found | {value: ((mask | own.get(value, 0)) & base).bit_count() for value, mask in derived}
+
+    def _without(self, facet: str, base: int) -> list[int]:
+        """Narrow companies by the other facets; nearly all facets share the same ones."""
+        besides = facet if facet == "status" or facet in self._chosen else ""
+        if (besides, base) not in self._within:
+            self._within[besides, base] = self._narrowed(base, besides)
+        return self._within[besides, base]
+
+    def _asked(self, besides: str = "") -> list[tuple[str, frozenset[str]]]:
+        """List what is chosen of adoption facets, all but one."""
+        return [(facet, self._chosen[facet]) for facet in ADOPTION_FACETS if facet in self._chosen and facet != besides]
+
+    def _narrowed(self, among: int, besides: str = "") -> list[int]:
+        """Narrow companies, layer by layer, to those whose adoption there satisfies the facets, all but one."""
+        asked = self._asked(besides)
+        if besides != "status" and "status" not in self._chosen:
+            asked.append(("status", SHOWN))
+        return [
+            reduce(and_, (self._having(layer, facet, values) for facet, values in asked), among)
+            for layer in self._grid.layers
+        ]
+
+    def _having(self, own: Masks, facet: str, values: Iterable[str]) -> int:
+        return _held(own, facet, values, derived=self._derived)
+
+    def _way(self, facet: str) -> str:
+        """Name the values that count for a facet too: those of what the models were made from."""
+        return DERIVED.get(facet, "") if self._derived else ""
 
 
-def _adopting(grid: Grid, search: Search) -> int:
-    """Give the companies with one adoption that satisfies every adoption facet."""
-    return reduce(or_, (_narrowed(grid, layer, search) for layer in grid.layers), 0)
-
-
-def _adopting_by(grid: Grid, search: Search, facet: str) -> dict[str, int]:
-    """Give, for each value of a facet, the companies with one adoption that has it and satisfies the others."""
-    found: dict[str, int] = {}
+def together(grid: Grid, named: Sequence[Mapping[str, Sequence[str]]], *, derived: bool) -> int:
+    """Give the companies with one shown adoption that has, out of each of these sets of values, any."""
+    found = 0
     for layer in grid.layers:
-        others = _narrowed(grid, layer, search, facet)
-        for value, mask in layer.get(facet, {}).items():
-            found[value] = found.get(value, 0) | (mask & others)
+        here = masks.union(layer.get("status", {}), SHOWN)
+        for values in named:
+            here &= reduce(or_, (_held(layer, facet, own, derived=derived) for facet, own in values.items()), 0)
+        found |= here
     return found
 
 
-def _narrowed(grid: Grid, layer: Masks, search: Search, besides: str = "") -> int:
-    chosen = ((facet, _asked(search, facet)) for facet in ADOPTION_FACETS if facet != besides)
-    return reduce(and_, (_any(layer, facet, values) for facet, values in chosen if values), grid.everyone)
+def holding(grid: Grid, facet: str, values: Iterable[str]) -> int:
+    """Give the companies that have any of these values of a facet."""
+    own = grid.companies if facet in COMPANY_FACETS else grid.unions
+    return masks.union(own.get(facet, {}), values)
 
 
-def _asked(search: Search, facet: str) -> frozenset[str]:
-    values = search.values(facet)
-    return SHOWN if facet == "status" and not values else values
+def _held(own: Masks, facet: str, values: Iterable[str], *, derived: bool) -> int:
+    direct = masks.union(own.get(facet, {}), values)
+    return direct | masks.union(own.get(DERIVED[facet], {}), values) if derived and facet in DERIVED else direct
 
 
-def _any(masks: Masks, facet: str, values: Iterable[str]) -> int:
-    own = masks.get(facet, {})
-    return reduce(or_, (own.get(value, 0) for value in values), 0)
-
-
-def ordered(mask: int, order: Iterable[int]) -> Iterable[int]:
-    """Give the bits of a mask in an order."""
-    set_bits = bin(mask)[:1:-1]
-    return (bit for bit in order if bit < len(set_bits) and set_bits[bit] == "1")
+def page(grid: Grid, mask: int, order: Bits, start: int, count: int | None = None) -> list[str]:
+    """Give the addresses of companies of a mask in an order, from one place on, all or so many."""
+    stop = None if count is None else start + count
+    chosen = order[flags(mask, grid.size)[order]][start:stop]
+    return [grid.slugs[bit] for bit in chosen.tolist()]

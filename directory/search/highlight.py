@@ -1,19 +1,29 @@
-"""Say why a company was found: the best of its texts, with the words that matched marked."""
+"""Say why a company was found: the best of its texts or what it is, with the words that matched marked."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from directory.search import analysis
+from directory.search import analysis, concepts, content
 from directory.search.analysis import Token
-from directory.search.content import FAINT, LABELS, MADE, Passage
-from directory.search.query import MOST_TERMS, Clause
+from directory.search.content import Passage
+from directory.search.meaning import Meaning
 
 BEFORE, LONGEST = 60, 180
+LABELS = concepts.LABELS | content.LABELS
 # The field that says most about why a company was found comes first.
-TELLING = ("name", "alias", "model", "summary", "statement", "quote", "city", "sector", "place", "developer")
+ORDER = (
+    *("name", "alias", "model", "version", "summary", "statement", "quote", "operator", "city", "site"),
+    *("sector", "country", "route", "use", "developer", "size", "status"),
+)
+TELLING = {field: place for place, field in enumerate(ORDER)}
+# What the name of a thing is worth in which only a later word matches.
+HARDLY = 0.01
+# What a word and its stem have in common at least.
+HINT = 3
 
 Span = tuple[int, int]
 
@@ -28,60 +38,75 @@ class Excerpt:
 
 
 class Words(NamedTuple):
-    """Hold the words of a folded text and their stems."""
+    """Hold a composed text, its language, its words and what all of them are written with."""
 
     text: str
+    language: str
     tokens: Sequence[Token]
-    stems: Sequence[str]
 
 
-def why(passages: Iterable[Passage], clauses: Sequence[Clause]) -> Excerpt | None:
-    """Find the text that matches most clauses; of equals the one in the most telling field."""
+class Sought:
+    """Hold what is looked for in texts: a clause's words and stems, and what every plain text that matches has."""
+
+    def __init__(self, meaning: Meaning) -> None:
+        """Read a meaning once for all texts of a page."""
+        self.meaning = meaning
+        self.forms = frozenset(meaning.forms)
+        self.stems = frozenset(meaning.stems)
+        self.named = {(concept.facet, concept.value): (concept.name, weight) for concept, weight in meaning.senses}
+        self.names = frozenset(name for name, _ in self.named.values())
+        self.hints = {word[:HINT] for word in (*meaning.words[0], *meaning.joined, *dict(meaning.stems).values())}
+
+    def likely(self, text: str) -> bool:
+        """Tell whether a text may match: cheap, so that most need not be taken apart."""
+        return not text.isascii() or any(hint in text.lower() for hint in self.hints)
+
+
+def sought(meanings: Iterable[Meaning]) -> list[Sought]:
+    """Read what is wanted, once for all texts of a page."""
+    return [Sought(meaning) for meaning in meanings if not meaning.clause.excluded]
+
+
+def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], wanted: Sequence[Sought]) -> Excerpt | None:
+    """Find the text, or the value of a facet that the company has, that matches most clauses.
+
+    Of equals it is the one in the most telling field.
+    """
+    found = (*_named(frozenset(values), wanted), *((each, 1.0) for each in passages))
     best, most = None, 0.0
-    hints = [(_hint(clause), clause) for clause in clauses]
-    for passage in sorted(passages, key=lambda each: TELLING.index(each.field)):
-        text = analysis.folded(passage.text)
-        likely = [clause for hint, clause in hints if hint in text]
-        matched = _matched(_words(text), likely, made=passage.field in MADE) if len(likely) > most else 0
+    for passage, share in sorted(found, key=lambda each: TELLING[each[0].field]):
+        likely = [each for each in wanted if each.likely(passage.text)]
+        matched = share * _matched(passage, likely) if len(likely) > most else 0
         if matched > most:
             best, most = passage, matched
-        if most == len(clauses):
+        if most == len(wanted):
             break
-    return Excerpt(best.field, LABELS[best.field], marked(best.text, clauses)) if best else None
+    return Excerpt(best.field, LABELS[best.field], marked(best, wanted)) if best else None
 
 
-def holds(text: str, clause: Clause, *, first: bool = False) -> bool:
-    """Tell whether a text matches a clause; `first`: with its first word, or with Chinese characters anywhere."""
-    folded = analysis.folded(text)
-    if _hint(clause) not in folded:
-        return False
-    words = _words(folded)
-    return any(clause.run or not first or start == words.tokens[0].start for start, _ in _spans(words, clause))
+def _matched(passage: Passage, likely: Sequence[Sought]) -> int:
+    words = _words(passage)
+    return sum(next(_spans(words, each), None) is not None for each in likely)
 
 
-def _hint(clause: Clause) -> str:
-    """Give what every text that matches holds: cheap to look for, so that most texts need not be taken apart."""
-    return clause.text if clause.run else clause.terms[0].removesuffix("y")
+def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iterator[tuple[Passage, float]]:
+    """Give the names by which the company's values are meant."""
+    for each in wanted:
+        for (facet, value), (name, weight) in each.named.items():
+            if (facet, value) in values:
+                yield Passage(facet, name), 1.0 if weight >= concepts.FULL else HARDLY
 
 
-def _matched(words: Words, clauses: Sequence[Clause], *, made: bool) -> float:
-    """Count the clauses that match; in the name of a model or developer hardly, unless its first word is among them."""
-    found = [(clause, next(_spans(words, clause), None)) for clause in clauses]
-    matching = [(clause.run, span) for clause, span in found if span]
-    meant = not made or any(run or span[0] == words.tokens[0].start for run, span in matching)
-    return len(matching) if meant else len(matching) * FAINT / MOST_TERMS
+def _words(passage: Passage) -> Words:
+    text = unicodedata.normalize("NFC", passage.text)
+    return Words(text, passage.language, list(analysis.tokens(text)))
 
 
-def _words(text: str) -> Words:
-    tokens = list(analysis.tokens(text))
-    return Words(text, tokens, ["" if token.run else analysis.stem(token.text) for token in tokens])
-
-
-def marked(text: str, clauses: Sequence[Clause]) -> Markup:
+def marked(passage: Passage, wanted: Sequence[Sought]) -> Markup:
     """Mark what matches in a text; a long one is cut around the first match."""
-    folded, origin = _mapped(text)
-    words = _words(folded)
-    found = sorted((origin[a], origin[b]) for clause in clauses for a, b in _spans(words, clause))
+    words = _words(passage)
+    text = words.text
+    found = sorted(span for each in wanted for span in _spans(words, each))
     start, end = _window(text, found[0][0] if found else 0)
     pieces = [Markup("…") if start else Markup("")]
     place = start
@@ -103,30 +128,42 @@ def _window(text: str, first: int) -> Span:
     return start, gap if gap > first else start + LONGEST
 
 
-def _mapped(text: str) -> tuple[str, Sequence[int]]:
-    """Fold a text character by character and keep where each folded one comes from: `ß` is two of one."""
-    if text.isascii():
-        return analysis.folded(text), range(len(text) + 1)
-    folded = [analysis.folded(character) for character in text]
-    origin = [place for place, piece in enumerate(folded) for _ in piece]
-    return "".join(folded), [*origin, len(text)]
+def _spans(words: Words, each: Sought) -> Iterator[Span]:
+    """Find a clause in a text."""
+    if each.meaning.clause.run:
+        yield from _runs(words, each.meaning.clause.text)
+    elif len(each.meaning.words) > 1:
+        yield from _phrases(words.tokens, each.meaning.words)
+    else:
+        yield from _singles(words, each)
 
 
-def _spans(words: Words, clause: Clause) -> Iterator[Span]:
-    """Find a clause in folded text."""
-    if clause.run:
-        yield from _runs(words.text, clause.text)
-        return
-    length = len(clause.terms)
+def _singles(words: Words, each: Sought) -> Iterator[Span]:
+    begins = each.meaning.begins
     for place, token in enumerate(words.tokens):
-        if words.stems[place] == clause.terms[0] and tuple(words.stems[place : place + length]) == clause.terms:
-            yield token.start, words.tokens[place + length - 1].end
-        elif clause.prefix and token.text.startswith(clause.prefix):
+        spoken = token.run and words.text in each.names and not each.forms.isdisjoint(concepts.pinyin(token.text))
+        begun = begins and token.text.startswith(begins)
+        if spoken or begun or _is(words, token, each.forms, each.stems):
             yield token.start, token.end
+        elif place and words.tokens[place - 1].text + token.text in each.forms:
+            yield words.tokens[place - 1].start, token.end
 
 
-def _runs(text: str, run: str) -> Iterator[Span]:
-    start = text.find(run)
-    while start >= 0:
-        yield start, start + len(run)
-        start = text.find(run, start + len(run))
+def _is(words: Words, token: Token, forms: frozenset[str], stems: frozenset[tuple[str, str]]) -> bool:
+    if token.text in forms or not forms.isdisjoint(analysis.spellings(token.raw)):
+        return True
+    return (words.language, analysis.stem(token.raw, words.language)) in stems
+
+
+def _phrases(tokens: Sequence[Token], words: Sequence[Sequence[str]]) -> Iterator[Span]:
+    for place in range(len(tokens) - len(words) + 1):
+        here = tokens[place : place + len(words)]
+        if all(not set(analysis.spellings(t.raw)).isdisjoint(w) for t, w in zip(here, words, strict=True)):
+            yield here[0].start, here[-1].end
+
+
+def _runs(words: Words, run: str) -> Iterator[Span]:
+    for token in words.tokens:
+        start = token.text.find(run) if token.run else -1
+        if start >= 0:
+            yield token.start + start, token.start + start + len(run)

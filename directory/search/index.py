@@ -4,33 +4,31 @@ A generation is a folder that holds one index. Its state (the revision that it s
 written in the same commit as what it describes, so that catching up can be repeated and nothing is lost or doubled.
 """
 
-import hashlib
 import json
-import sys
-import unicodedata
+import weakref
 from array import array
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import babel
+import numpy as np
 import whoosh
 from whoosh import fields
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile, StructFile
+from whoosh.filedb.structfile import StructFile
 from whoosh.index import FileIndex
 from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
-from directory import text, vocabulary
-from directory.search import analysis, content, ranking
-from directory.search.content import Indexed, Posting
+from directory.search import analysis, form
+from directory.search.content import LANGUAGE, Indexed, Posting
 from directory.search.generations import sync
-from directory.search.query import Clause
-from directory.search.ranking import Postings
+from directory.search.placed import Placed
+from directory.search.postings import NOTHING, Flags, Kept, Numbers, Places, Postings, decoded, located
+from directory.search.spelling import Wordbook
 
 Terms = Generator[tuple[bytes, int, float | int, bytes], Any, None]
 
@@ -38,9 +36,7 @@ STATE = "#state"
 # How Whoosh writes that a term occurs once; it reads it back when it merges.
 ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 64
-MOST_KEPT = 64
-# The code that decides what a term is and what it weighs.
-MAKERS = tuple(Path(str(module.__file__)) for module in (sys.modules[__name__], content, analysis, text, vocabulary))
+FORM = form.identify(Path(__file__), whoosh.versionstring())
 
 
 class Damaged(Exception):
@@ -84,14 +80,6 @@ class Storage(FileStorage):
         sync(Path(self.folder))
 
 
-class Loaded(Storage):
-    """Read an index whole. A mapping would kill the process where a file is cut short, and Whoosh copies it anyway."""
-
-    def open_file(self, name: str, **_: object) -> StructFile:
-        """Open a file as bytes in memory."""
-        return BufferFile(Path(self.folder, name).read_bytes(), name=name)
-
-
 class Weighed(fields.TEXT):
     """Take terms that were weighed already, with their positions, past Whoosh's analysers."""
 
@@ -106,7 +94,7 @@ class Weighed(fields.TEXT):
 
 
 class Typed(fields.KEYWORD):
-    """Take weighed beginnings of names."""
+    """Take weighed terms without positions: stems, and beginnings of names."""
 
     def index(self, value: Mapping[str, float], **_: object) -> Terms:
         """Give the postings of one document."""
@@ -129,19 +117,9 @@ def _schema() -> fields.Schema:
         digest=fields.STORED(),
         state=fields.STORED(),
         text=Weighed(),
+        stems=Typed(),
         typed=Typed(),
     )
-
-
-def _form() -> str:
-    """Identify what makes an index: the code of its terms and the libraries. Another form means a rebuild."""
-    code = b"".join(file.read_bytes() for file in MAKERS)
-    # Babel names the countries, Unicode folds their accents, Whoosh writes them down.
-    libraries = (babel.__version__, unicodedata.unidata_version, whoosh.versionstring())
-    return "/".join((hashlib.sha256(code).hexdigest()[:16], *libraries))
-
-
-FORM = _form()
 
 
 @contextmanager
@@ -184,7 +162,10 @@ def _fill(writer: SegmentWriter, companies: Iterable[Indexed], state: State) -> 
     count = state.companies
     for count, each in enumerate(companies, start=state.companies + 1):  # noqa: B007  (the last count is kept)
         with _guarded():
-            writer.add_document(slug=each.slug, digest=each.digest, text=each.postings, typed=each.typed)
+            terms = each.terms
+            writer.add_document(
+                slug=each.slug, digest=each.digest, text=terms.text, stems=terms.stems, typed=terms.typed
+            )
     with _guarded():
         writer.add_document(slug=STATE, state=json.dumps(asdict(replace(state, companies=count))))
 
@@ -206,81 +187,94 @@ def _writing(index: Callable[[], FileIndex]) -> Iterator[SegmentWriter]:
 class Reader:
     """Be an opened and probed generation; not to be shared between threads. Raises Damaged."""
 
-    def __init__(self, folder: Path, known: Mapping[str, list[str]] | None = None) -> None:
-        """Open it; `known` are the slugs of segments that an earlier reader has read: segments never change."""
+    kept: Kept
+    slugs: dict[str, list[str]]
+    books: dict[str, Wordbook]
+
+    def __init__(self, folder: Path, before: "Reader | None" = None) -> None:
+        """Open it; what an earlier reader has read of a segment is taken over, as segments never change."""
+        self._bits: tuple[object, list[Numbers]] = (None, [])
         with _guarded():
             # Never Searcher.refresh(): it brings deleted and old documents back.
-            self._searcher: Searcher = _opened(Loaded(folder)).searcher()
-            self._kept: dict[tuple[str, str], Postings] = {}
-            self.segments: dict[str, list[str]] = {}
-            self._slugs = list(self._read_slugs(known or {}))
+            self._searcher: Searcher = _opened(Storage(folder)).searcher()
+            # Files are closed however a reader ends: let go, damaged on opening, or with its application.
+            self._close = weakref.finalize(self, self._searcher.close)
             self.state = self._probe()
+            self._take_over(before)
+            self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
 
-    def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[str]:
-        for leaf, _ in self._leaves():
-            name = leaf.segment().segment_id()
-            column = None if name in known else leaf.column_reader("slug")
-            count = range(leaf.doc_count_all())
-            self.segments[name] = known[name] if column is None else [column[number] for number in count]
-            yield from self.segments[name]
+    def _take_over(self, before: "Reader | None") -> None:
+        self.kept = before.kept if before else Kept()
+        self.slugs = dict(self._read_slugs(before.slugs if before else {}))
+        self.books = {name: words for name, words in before.books.items() if name in self.slugs} if before else {}
+        self._living = [_living(leaf) for leaf, _ in self._leaves()]
 
-    def _leaves(self) -> list[tuple[Any, int]]:
-        return list(self._searcher.reader().leaf_readers())
+    def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
+        for leaf, name in self._leaves():
+            if name in known:
+                yield name, known[name]
+            else:
+                column = leaf.column_reader("slug")
+                yield name, [column[number] for number in range(leaf.doc_count_all())]
+
+    def _leaves(self) -> list[tuple[Any, str]]:
+        leaves: Iterator[Any] = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
+        return [(leaf, str(leaf.segment().segment_id())) for leaf in leaves]
+
+    def _has(self, field: str, term: str) -> bool:
+        return any((field, term.encode()) in leaf for leaf, _ in self._leaves())
 
     def _probe(self) -> State:
-        """Read the state, and count and search for what it promises."""
+        """Read the state and count what it promises, before anything is believed that the index says of its size."""
         stored = self._searcher.document(slug=STATE) or {}
         state = State(**json.loads(stored["state"]))
         if self._searcher.doc_count() != state.companies + 1:
             raise Damaged("The index does not hold as many companies as it says.")
         return state
 
-    def search(self, clauses: Sequence[Clause], text: str, *, every: bool = True) -> dict[str, float]:
-        """Score the companies that match every clause, or any; `text` is preferred as a whole name."""
+    def on(self, bits: Mapping[str, int]) -> Placed:
+        """Give its postings by the bits of a grid instead of its own numbers of documents."""
+        if self._bits[0] is not bits:
+            with _guarded():
+                self._bits = (bits, [self._placed(number, bits) for number in range(len(self._living))])
+        return Placed(self, self._bits[1])
+
+    def _placed(self, number: int, bits: Mapping[str, int]) -> Numbers:
+        slugs = self.slugs[self._leaves()[number][1]]
+        found = np.fromiter((bits.get(slug, -1) for slug in slugs), np.int32, len(slugs))
+        return np.where(self._living[number], found, -1).astype(np.int32)
+
+    def postings(self, field: str, term: str) -> list[Postings]:
+        """Give the postings of a term in each segment, deleted documents and all."""
         with _guarded():
-            found = ranking.match(self, clauses, text, every=every)
-            return {self._slugs[document]: score for document, score in found.items()}
+            return [self._in_leaf(leaf, name, field, term) for leaf, name in self._leaves()]
 
-    @property
-    def size(self) -> int:
-        """Count the documents."""
-        return len(self._slugs)
+    def _in_leaf(self, leaf: Any, name: str, field: str, term: str) -> Postings:  # noqa: ANN401  (Whoosh's)
+        key = name, field, term
+        found = self.kept.get(key)
+        if found is not None:
+            return found
+        there = (field, term.encode()) in leaf
+        size = len(self.slugs[name])
+        return self.kept.put(key, decoded(leaf.postings(field, term.encode()), size) if there else NOTHING)
 
-    def postings(self, field: str, term: str) -> Postings:
-        """Give the documents that hold a term; those of the commonest terms asked for are kept."""
-        found = self._kept.get((field, term))
-        if found is None:
-            found = self._kept[field, term] = self._read_postings(field, term)
-            while len(self._kept) > MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-        return found
+    def positions(self, term: str) -> list[Places]:
+        """Give the positions of a term in each segment."""
+        with _guarded():
+            return [
+                located(leaf.postings("text", term.encode()), len(self.slugs[name]))
+                if ("text", term.encode()) in leaf
+                else np.empty(0, np.int64)
+                for leaf, name in self._leaves()
+            ]
 
-    def _read_postings(self, field: str, term: str) -> Postings:
-        documents, weights = array("I"), array("f")
-        for matcher, offset in self._matchers(field, term):
-            while matcher.is_active():
-                documents.append(offset + matcher.id())
-                weights.append(matcher.weight())
-                matcher.next()
-        return Postings(documents, weights)
-
-    def _matchers(self, field: str, term: str) -> Iterator[tuple[Any, int]]:
-        for leaf, offset in self._leaves():
-            if (field, term.encode()) in leaf:
-                yield leaf.postings(field, term.encode()), offset
-
-    def positions(self, term: str, documents: Collection[int]) -> dict[int, Sequence[int]]:
-        """Give the positions of a term in some of its documents."""
-        found: dict[int, Sequence[int]] = {}
-        wanted = set(documents)
-        # Going through a whole list is four times as fast as skipping in it, document by document.
-        last = max(wanted, default=-1)
-        for matcher, offset in self._matchers("text", term):
-            while matcher.is_active() and (document := offset + matcher.id()) <= last:
-                if document in wanted:
-                    found[document] = array("I", matcher.value())
-                matcher.next()
-        return found
+    def words(self) -> list[Wordbook]:
+        """Give the words of each segment; they are read when they are first wanted."""
+        with _guarded():
+            for leaf, name in self._leaves():
+                if name not in self.books:
+                    self.books[name] = Wordbook(term.decode() for term in leaf.lexicon("text"))
+            return list(self.books.values())
 
     def digests(self) -> dict[str, str]:
         """Give the content hash of every indexed company."""
@@ -288,12 +282,14 @@ class Reader:
             stored = (document for _, document in self._searcher.reader().iter_docs())
             return {each["slug"]: each["digest"] for each in stored if each["slug"] != STATE}
 
-    def digest(self, slug: str) -> str:
-        """Give the content hash of one company, "" where it is not indexed."""
-        with _guarded():
-            return str((self._searcher.document(slug=slug) or {}).get("digest", ""))
-
     def close(self) -> None:
         """Let its files go."""
         with _guarded():
-            self._searcher.close()
+            self._close()
+
+
+def _living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)
+    """Flag the documents of a segment that are not deleted."""
+    living = np.ones(leaf.doc_count_all(), np.bool_)
+    living[list(leaf.segment().deleted_docs())] = False
+    return living

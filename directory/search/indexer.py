@@ -9,21 +9,22 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from peewee import PeeweeException
 
-from directory import db
+from directory import clock, db
 from directory.catalogue.kinds import Kind
 from directory.errors import Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.search import content, generations, index, queries
+from directory.search import content, generations, index, queries, snapshot
 from directory.search.content import Indexed
 from directory.search.engine import Engine
 from directory.search.index import FORM, Damaged, Reader, State
+from directory.search.placed import Placed
 
 BATCH = 500
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -92,32 +93,17 @@ class Indexer:
         self.engine.suspect.clear()
 
     def _catch_up(self, state: State, changes: Sequence[Change]) -> None:
-        """Bring what the changes touch to its present state, and the index to the last of them.
-
-        A model may touch thousands of companies of which none reads otherwise than before: those stay.
-        """
+        """Bring the companies that changed to their present state, and the index to the last of the changes."""
         folder = generations.current(self.home)
         assert folder is not None  # noqa: S101  (its state was just read, under the lock)
-        touched, newest = sorted(_touched(changes)), changes[-1]
+        newest = changes[-1]
+        touched = sorted({change.slug for change in changes if change.kind == Kind.COMPANY})
         moved = State(newest.number, newest.digest, boot(), FORM, state.companies)
-        same, other = _parted(_indexed(touched), self.engine.digests(touched))
         try:
-            index.update(folder, set(touched) - same, other, moved)
+            index.update(folder, touched, _indexed(touched), moved)
         except Damaged:
             self.engine.suspect.set()
             raise
-
-
-def _parted(present: Iterable[Indexed], held: Mapping[str, str]) -> tuple[set[str], list[Indexed]]:
-    """Part companies into those that are indexed as they are now and those that are not."""
-    same: set[str] = set()
-    other: list[Indexed] = []
-    for each in present:
-        if held.get(each.slug) == each.digest:
-            same.add(each.slug)
-        else:
-            other.append(each)
-    return same, other
 
 
 def outdated(state: State) -> str:
@@ -136,18 +122,8 @@ def boot() -> str:
     return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
 
 
-def _touched(changes: Iterable[Change]) -> set[str]:
-    """Name the companies that changes touch; a model or developer touches who adopts it."""
-    named: dict[str, set[str]] = {kind: set() for kind in Kind}
-    for change in changes:
-        named[change.kind].add(change.slug)
-    adopters = queries.adopters(named[Kind.MODEL], named[Kind.DEVELOPER])
-    return named[Kind.COMPANY] | adopters
-
-
 def _indexed(slugs: Iterable[str]) -> Iterator[Indexed]:
-    reference = queries.reference()
-    return (content.indexed(document, reference) for document in queries.documents(slugs))
+    return map(content.indexed, queries.documents(slugs))
 
 
 @contextmanager
@@ -204,12 +180,18 @@ class Worker:
             self._wake.wait(pause)
             self._wake.clear()
 
+    def _warm(self) -> None:
+        """Have at hand what the next search would have to make first: masks, names, the newest segments."""
+        shot = snapshot.warm(clock.today())
+        self._indexer.engine.ask(shot.grid.bits, Placed.words)
+
     def _try(self) -> bool:
         """Do all that is due; a failure is logged, and tried again after a longer pause."""
         try:
             with db.database.connection_context():
                 while self._indexer.step():
                     pass
+                self._warm()
         except FAULTS:
             log.exception("the search index could not be brought up to date")
             return False

@@ -1,35 +1,30 @@
 """What a visitor asks: untrusted parameters become one frozen value, and what was ignored is said.
 
-The value also writes its own address, in one order, so that equal questions have equal addresses.
+The value also writes its own address, in one order, so that equal questions have equal addresses. The box and the
+facets are two views of it: `country:de` in the box is the same as ticking Germany, and leaves the text.
 """
 
-import re
-import unicodedata
-from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
 from typing import Protocol
 from urllib.parse import urlencode
 
 from directory.errors import Problem
-from directory.search import analysis
-from directory.text import BIDI, whole_number
+from directory.search import grammar
+from directory.search.grammar import LONGEST_TOLD, MOST_TOLD, Known, Part, Term, Value
+from directory.text import BLANK, SEEN, whole_number
 from directory.vocabulary import _
 
 LONGEST = 200
-MOST_TERMS = 12
-MOST_COMPLETIONS = 50
-MOST_TOLD = 5
-LONGEST_TOLD = 40
 LAST_PAGE = 999_999
 ADOPTION_FACETS = ("model", "developer", "use", "route", "status", "confidence", "year")
 COMPANY_FACETS = ("country", "sector", "size")
 FACETS = ("country", "model", "developer", "use", "route", "status", "confidence", "sector", "size", "year")
 SORTS = ("relevance", "newest", "reread", "name")
-CHUNK = re.compile(r'"([^"]*)"|([^"\s]+)|"')
+MOST_TERMS = grammar.MOST_TERMS
+Clause = grammar.Clause
 
-Known = Mapping[str, Container[str]]
+Choices = tuple[tuple[str, frozenset[str]], ...]
 
 
 class Arguments(Protocol):
@@ -43,55 +38,75 @@ class Arguments(Protocol):
 
 
 @dataclass(frozen=True)
-class Clause:
-    """Be one thing that must match: a word, a run of characters without spaces, or the words of a phrase in order.
+class Search:
+    """Hold a question: text, chosen and excluded values of each facet, order and page; and what was ignored.
 
-    `prefix` is set on the last word, which may still be being typed; `also` holds what it may become.
+    `q` is what the box shows; `clauses` and `excluded` say what it means. `derived`: who adopts a model made from
+    one that is asked for counts too. `exact`: no word is corrected.
     """
 
-    text: str
-    terms: tuple[str, ...]
-    run: bool = False
-    prefix: str = ""
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Search:
-    """Hold a question: text, chosen values of each facet, order and page; and what was ignored in asking it."""
-
     q: str = ""
-    chosen: tuple[tuple[str, frozenset[str]], ...] = ()
+    chosen: Choices = ()
+    excluded: Choices = ()
+    derived: bool = True
+    exact: bool = False
     sort: str = "newest"
     page: int = 1
     clauses: tuple[Clause, ...] = ()
     ignored: tuple[Problem, ...] = field(default=(), compare=False)
+    parts: tuple[Part, ...] = field(default=(), compare=False, repr=False)
 
     def values(self, facet: str) -> frozenset[str]:
         """Give the chosen values of a facet."""
         return dict(self.chosen).get(facet, frozenset())
 
     @property
+    def wanted(self) -> tuple[Clause, ...]:
+        """Give the clauses that must match; the others must not."""
+        return tuple(clause for clause in self.clauses if not clause.excluded)
+
+    @property
     def narrowed(self) -> bool:
         """Tell whether a text or a facet narrows the directory."""
-        return bool(self.clauses or self.chosen)
+        return bool(self.clauses or self.chosen or self.excluded)
 
     @property
     def address(self) -> str:
         """Write the query string of this question: `?q=…`, or "" for the whole directory."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(facet, value) for facet in FACETS for value in sorted(self.values(facet))]
+        pairs += [] if self.derived else [("derived", "no")]
+        pairs += [("exact", "yes")] if self.exact else []
         pairs += [("sort", self.sort)] if self.sort != default_sort(self.clauses) else []
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"?{urlencode(pairs)}" if pairs else ""
 
     def without(self, facet: str, value: str = "") -> "Search":
-        """Give this question without one value of a facet; `q` is the text."""
+        """Give this question without one chosen value of a facet; `q` is the text with all that it leaves out."""
         if facet == "q":
-            bare = default_sort(()) if self.sort == "relevance" else self.sort
-            return replace(self, q="", clauses=(), sort=bare, page=1)
+            return self._saying(())
         chosen = dict(self.chosen) | {facet: self.values(facet) - {value}}
         return replace(self, chosen=_frozen(chosen), page=1)
+
+    def without_clause(self, clause: Clause) -> "Search":
+        """Give this question without one word or phrase, wanted or left out; the rest of the text stays as typed."""
+        return self._saying(grammar.without(self.parts, clause))
+
+    def without_excluded(self, facet: str, value: str) -> "Search":
+        """Give this question so that a value that it leaves out is no longer left out."""
+        return self._saying(grammar.without(self.parts, Value(facet, value)))
+
+    def with_derived(self, derived: bool) -> "Search":  # noqa: FBT001  (it is the one thing that is said)
+        """Give this question with or without the adopters of derived models."""
+        return replace(self, derived=derived, page=1)
+
+    def forgiving(self) -> "Search":
+        """Give this question for near spellings too."""
+        return replace(self, exact=False, page=1)
+
+    def literally(self) -> "Search":
+        """Give this question for the words as they were typed."""
+        return replace(self, exact=True, page=1)
 
     def sorted_by(self, sort: str) -> "Search":
         """Give this question in another order, from its first page."""
@@ -101,41 +116,60 @@ class Search:
         """Give another page of the same results."""
         return replace(self, page=page)
 
+    def _saying(self, parts: tuple[Part, ...]) -> "Search":
+        """Give this question with another text; without a word to match there is no best match."""
+        meaning = grammar.meaning(parts)
+        return replace(
+            self,
+            q=grammar.written(parts),
+            clauses=meaning.clauses,
+            excluded=_grouped(meaning.excluded),
+            parts=parts,
+            sort=default_sort(meaning.clauses) if self.sort == "relevance" else self.sort,
+            page=1,
+        )
+
 
 def default_sort(clauses: tuple[Clause, ...]) -> str:
-    """Name the order that nobody has to ask for."""
-    return "relevance" if clauses else "newest"
-
-
-def completed(clauses: tuple[Clause, ...], vocabulary: Sequence[str]) -> tuple[Clause, ...]:
-    """Complete the last word from an ordered list of words."""
-    return tuple(replace(each, also=_also(each.prefix, vocabulary)) if each.prefix else each for each in clauses)
-
-
-def _also(prefix: str, vocabulary: Sequence[str]) -> tuple[str, ...]:
-    start = bisect_left(vocabulary, prefix)
-    words = takewhile(lambda word: word.startswith(prefix), islice(vocabulary, start, start + MOST_COMPLETIONS))
-    return tuple(dict.fromkeys(analysis.stem(word) for word in words))
+    """Name the order that nobody has to ask for: nothing is the best match for what is only left out."""
+    return "newest" if all(clause.excluded for clause in clauses) else "relevance"
 
 
 def read(arguments: Arguments, known: Known) -> Search:
-    """Read parameters that anybody may have written; `known` holds the values that a facet has. Never raises."""
+    """Read parameters that anybody may have written. Never raises.
+
+    `known` maps, for each facet, every way of writing a value (its code, and folded names) to its code; a parameter
+    of a facet must be the code itself.
+    """
     notes: list[Problem] = []
-    q = _text(arguments.get("q", ""), notes)
-    clauses = _clauses(q, notes)
-    chosen = {facet: _values(facet, arguments.getlist(facet), known, notes) for facet in FACETS}
+    parsed = grammar.parse(_text(arguments.get("q", ""), notes), known)
+    meaning, q = grammar.meaning(parsed.parts), grammar.written(parsed.parts)
+    notes.extend(parsed.notes)
+    notes.extend(_unsaid(q, meaning.terms, more=parsed.more or meaning.more))
+    ticked = [Value(facet, code) for facet in FACETS for code in _codes(facet, arguments.getlist(facet), known, notes)]
     return Search(
         q=q,
-        chosen=_frozen(chosen),
-        sort=_sort(arguments.get("sort", ""), clauses, notes),
+        chosen=_grouped([*ticked, *parsed.values]),
+        excluded=_grouped(meaning.excluded),
+        derived=not _switched("derived", "no", arguments, notes),
+        exact=_switched("exact", "yes", arguments, notes),
+        sort=_sort(arguments.get("sort", ""), meaning.clauses, notes),
         page=_page(arguments.get("page", ""), notes),
-        clauses=clauses,
+        clauses=meaning.clauses,
         ignored=tuple(notes),
+        parts=parsed.parts,
     )
 
 
-def _frozen(chosen: Mapping[str, frozenset[str]]) -> tuple[tuple[str, frozenset[str]], ...]:
-    return tuple((facet, chosen[facet]) for facet in FACETS if chosen.get(facet))
+def _grouped(values: Iterable[Value]) -> Choices:
+    codes: dict[str, frozenset[str]] = {}
+    for facet, code in values:
+        codes[facet] = codes.get(facet, frozenset()) | {code}
+    return _frozen(codes)
+
+
+def _frozen(codes: Mapping[str, frozenset[str]]) -> Choices:
+    return tuple((facet, codes[facet]) for facet in FACETS if codes.get(facet))
 
 
 def _text(raw: str, notes: list[Problem]) -> str:
@@ -152,62 +186,31 @@ def _text(raw: str, notes: list[Problem]) -> str:
 
 
 def _hidden(character: str) -> bool:
-    return character in BIDI or character == "\ufffd" or unicodedata.category(character) in ("Cc", "Cs", "Cn")
+    """Tell whether nobody sees a character; joiners, which some scripts need, may stay."""
+    plain = character.isprintable() or character in SEEN
+    return not plain or character == "\ufffd" or bool(BLANK.match(character))
 
 
-def _clauses(q: str, notes: list[Problem]) -> tuple[Clause, ...]:
-    """Read words and quoted phrases; everything else parts words and means nothing."""
-    found = list(dict.fromkeys(_parts(q)))
-    useful = [c for c in found if c.text not in analysis.STOP_WORDS] or found
-    kept: list[Clause] = []
-    terms = 0
-    for clause in useful:
-        terms += 1 if clause.run else len(clause.terms)
-        if terms > MOST_TERMS:
-            params: dict[str, object] = {"most": MOST_TERMS}
-            notes.append(Problem(("q",), _("Only the first %(most)s words were searched for."), params))
-            break
-        kept.append(clause)
-    if q and not kept:
-        notes.append(Problem(("q",), _("“%(text)s” holds no word to search for."), {"text": q[:LONGEST_TOLD]}))
-    return tuple(kept)
+def _unsaid(q: str, terms: Sequence[Term], *, more: bool) -> Iterator[Problem]:
+    if more:
+        yield Problem(("q",), _("Only the first %(most)s words were searched for."), {"most": MOST_TERMS})
+    elif q and not terms:
+        yield Problem(("q",), _("“%(text)s” holds no word to search for."), {"text": q[:LONGEST_TOLD]})
 
 
-def _parts(q: str) -> Iterable[Clause]:
-    ends_in_word = bool(q) and not q.endswith('"')
-    chunks = list(CHUNK.finditer(q))
-    for number, chunk in enumerate(chunks, start=1):
-        if chunk[1] is not None:
-            yield from _phrase(chunk[1])
-        elif chunk[2]:
-            yield from _words(chunk[2], typing=ends_in_word and number == len(chunks))
-
-
-def _words(text: str, *, typing: bool) -> Iterable[Clause]:
-    found = list(analysis.tokens(analysis.folded(text)))
-    for number, token in enumerate(found, start=1):
-        if token.run:
-            yield Clause(token.text, (token.text,), run=True)
-        else:
-            last = typing and number == len(found) and len(token.text) >= analysis.SHORTEST_PREFIX
-            yield Clause(token.text, (analysis.stem(token.text),), prefix=token.text if last else "")
-
-
-def _phrase(text: str) -> Iterable[Clause]:
-    found = list(analysis.tokens(analysis.folded(text)))[:MOST_TERMS]
-    if len(found) < 2 or any(token.run for token in found):  # noqa: PLR2004  (a phrase has two words)
-        yield from _words(text, typing=False)
-    else:
-        words = tuple(analysis.stem(token.text) for token in found)
-        yield Clause(" ".join(token.text for token in found), words)
-
-
-def _values(facet: str, given: list[str], known: Known, notes: list[Problem]) -> frozenset[str]:
+def _codes(facet: str, given: list[str], known: Known, notes: list[Problem]) -> list[str]:
     asked = dict.fromkeys(given[:1000])
-    good = frozenset(value for value in asked if value in known[facet])
-    unknown = [value for value in asked if value and value not in good]
+    good = [value for value in asked if known[facet].get(value) == value]
+    unknown = [value for value in asked if value and known[facet].get(value) != value]
     notes.extend(_unknown(facet, value) for value in unknown[:MOST_TOLD])
     return good
+
+
+def _switched(name: str, word: str, arguments: Arguments, notes: list[Problem]) -> bool:
+    given = arguments.get(name, "")
+    if given not in ("", word):
+        notes.append(_unknown(name, given))
+    return given == word
 
 
 def _unknown(facet: str, value: str) -> Problem:

@@ -1,35 +1,29 @@
 """Answer a question: hits from the index, narrowed by masks, ordered, cut into pages, shown from the database."""
 
-import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import compress, islice
+from itertools import compress
 
+import numpy as np
 from markupsafe import Markup
 
 from directory.errors import Problem
-from directory.search import content, facets, highlight, queries
+from directory.search import concepts, content, facets, highlight, hits, masks, queries
+from directory.search.content import Passage
 from directory.search.engine import Engine
-from directory.search.facets import Grid
-from directory.search.highlight import Excerpt
+from directory.search.grid import DERIVED
+from directory.search.highlight import Excerpt, Sought
+from directory.search.hits import Ground, Hits
+from directory.search.postings import Flags, Numbers, Places, Weights
 from directory.search.queries import Row
-from directory.search.query import FACETS, Clause, Search, completed
+from directory.search.query import FACETS, Search
 from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 
 PAGE = 20
 # How many values of a facet are seen at once.
 MOST_SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Hits:
-    """Hold the companies that match the text, by score; how they were found."""
-
-    scores: Mapping[str, float]
-    relaxed: bool = False
-    simple: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,98 +64,176 @@ class WayOut:
 
 
 @dataclass(frozen=True)
+class Matched:
+    """Hold the companies that answer a question: as a mask, and how their order comes about."""
+
+    search: Search
+    hits: Hits
+    among: int
+    mask: int
+    total: int
+
+    @property
+    def pages(self) -> int:
+        """Count the pages."""
+        return max(-(-self.total // PAGE), 1)
+
+
+@dataclass(frozen=True)
 class Results:
-    """Hold a page of answers and all that is said about them."""
+    """Hold a page of answers and all that is said about them.
+
+    `instead` is what was searched for in place of a text that has no hit, `derived` how many companies are found only
+    because their model was made from one that is asked for.
+    """
 
     search: Search
     total: int
     pages: int
-    found: Sequence[Found]
+    slugs: Sequence[str]
+    matched: Matched
     facets: Mapping[str, Sequence[Group]]
     notes: Sequence[Problem]
     ways_out: Sequence[WayOut]
     simple: bool
+    instead: str = ""
+    derived: int = 0
 
 
-def find(search: Search, engine: Engine, shot: Snapshot, today: date) -> Results:
+@dataclass(frozen=True)
+class Whole:
+    """Hold the addresses of all companies that a question finds, in order, and what is said about them."""
+
+    slugs: Sequence[str]
+    notes: Sequence[Problem]
+    simple: bool
+
+
+def find(search: Search, engine: Engine, shot: Snapshot) -> Results:
     """Answer a question from the index and the database; without an index from the database alone."""
-    hits = _hits(search, engine, shot)
-    among = shot.grid.mask(hits.scores) if search.clauses else shot.grid.everyone
-    matched = facets.matching(shot.grid, search, among)
-    total = matched.bit_count()
-    pages = max(-(-total // PAGE), 1)
-    shown = search.on_page(min(search.page, pages))
+    matched = match(search, engine, shot)
+    shown = search.on_page(min(search.page, matched.pages))
+    slugs = ordered(matched, shot, (shown.page - 1) * PAGE, PAGE)
     return Results(
         search=shown,
-        total=total,
-        pages=pages,
-        found=_found(shown, shot, _page(shown, shot.grid, matched, hits), today),
-        facets=_facets(shot, search, among),
-        notes=(*search.ignored, *_notes(search, hits, pages)),
-        ways_out=() if total else tuple(_ways_out(search, shot.grid, among)),
-        simple=hits.simple,
+        total=matched.total,
+        pages=matched.pages,
+        slugs=slugs,
+        matched=matched,
+        facets=_facets(shot, search, matched.among),
+        notes=(*search.ignored, *_notes(matched)),
+        ways_out=() if matched.total else tuple(_ways_out(matched, shot)),
+        simple=matched.hits.simple,
+        instead=_instead(search, matched.hits),
+        derived=_derived(matched, shot),
     )
 
 
+def everything(search: Search, engine: Engine, shot: Snapshot) -> Whole:
+    """Answer a question with all that it finds, in the order of its pages."""
+    matched = match(search.on_page(1), engine, shot)
+    return Whole(ordered(matched, shot), (*search.ignored, *_notes(matched)), matched.hits.simple)
+
+
+def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:
+    """Find the companies that answer a question."""
+    grid = shot.grid
+    found = _hits(search, engine, shot)
+    among = masks.packed(found.scores > 0) if search.clauses else grid.everyone
+    mask = facets.matching(grid, search, among)
+    return Matched(search, found, among, mask, mask.bit_count())
+
+
+def _derived(matched: Matched, shot: Snapshot) -> int:
+    """Count who is found only because a model that is adopted was made from one that is asked for."""
+    if not any(shot.grid.unions.get(way) for way in DERIVED.values()):
+        return 0
+    direct = masks.packed(matched.hits.direct) if matched.search.clauses else matched.among
+    return facets.derived_only(shot.grid, matched.search, matched.among, direct).bit_count()
+
+
 def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
-    """Find what matches every part of the text; where the filters leave nothing of it, what matches any part."""
     if not search.clauses:
-        return Hits({}, simple=not engine.standing())
-    clauses = completed(search.clauses, shot.vocabulary)
-    hits = _matching(search, clauses, engine, shot, every=True)
-    if len(clauses) < 2 or _left(search, shot.grid, hits):  # noqa: PLR2004  (there is nothing to relax in one)
-        return hits
-    # Beginnings of words would match nearly everything here.
-    whole = tuple(replace(clause, prefix="", also=()) for clause in clauses)
-    relaxed = replace(_matching(search, whole, engine, shot, every=False), relaxed=True)
-    return relaxed if _left(search, shot.grid, relaxed) else hits
+        return Hits(np.zeros(0, np.float32), np.zeros(0, np.bool_), simple=not engine.standing())
+    ground = _ground(search, shot)
+    found = engine.ask(shot.grid.bits, lambda lookup: hits.of(search, lookup, ground))
+    return hits.simple(search, shot.grid.bits, ground) if found is None else found
 
 
-def _left(search: Search, grid: Grid, hits: Hits) -> int:
-    return facets.matching(grid, search, grid.mask(hits.scores))
+def _ground(search: Search, shot: Snapshot) -> Ground:
+    grid = shot.grid
+
+    def having(facet: str, values: Sequence[str]) -> Flags:
+        return masks.flags(facets.holding(grid, facet, values), grid.size)
+
+    def deriving(facet: str, values: Sequence[str]) -> Flags:
+        return masks.flags(facets.holding(grid, DERIVED[facet], values), grid.size)
+
+    def together(named: Sequence[Mapping[str, Sequence[str]]]) -> Flags:
+        return masks.flags(facets.together(grid, named, derived=search.derived), grid.size)
+
+    def left(scores: Weights) -> int:
+        return facets.matching(grid, search, masks.packed(scores > 0))
+
+    return Ground(
+        shot.concepts,
+        having,
+        together,
+        masks.flags(grid.everyone, grid.size),
+        left,
+        deriving if search.derived else None,
+    )
 
 
-def _matching(search: Search, clauses: Sequence[Clause], engine: Engine, shot: Snapshot, *, every: bool) -> Hits:
-    scores = engine.search(clauses, search.q, every=every)
-    if scores is None:
-        found = queries.holding(clauses, shot.reference, every=every)
-        return Hits(dict.fromkeys(found, 0.0), simple=True)
-    return Hits(scores)
+def ordered(matched: Matched, shot: Snapshot, start: int = 0, count: int | None = None) -> list[str]:
+    """List the addresses of companies that match in the order that is asked for, all from `start` or so many."""
+    if matched.search.sort != "relevance":
+        return facets.page(shot.grid, matched.mask, shot.grid.order(matched.search.sort), start, count)
+    bits = np.flatnonzero(masks.flags(matched.mask, shot.grid.size))
+    stop = len(bits) if count is None else start + count
+    return [shot.grid.slugs[bit] for bit in _best(bits, matched.hits.scores, shot.grid.ties, stop)[start:stop]]
 
 
-def _notes(search: Search, hits: Hits, pages: int) -> Iterator[Problem]:
-    if hits.relaxed:
+def _best(bits: Places, scores: Weights, ties: Numbers, most: int) -> Places:
+    """Order bits by score, equals by their rank, as far as is wanted: a score and a rank make one number."""
+    keys = (-scores[bits].astype(np.float64) * 1024).astype(np.int64) * len(ties) + ties[bits]
+    if most < len(bits):
+        first = np.argpartition(keys, most)[:most]
+        bits, keys = bits[first], keys[first]
+    best: Places = bits[np.argsort(keys)]
+    return best
+
+
+def _notes(matched: Matched) -> Iterator[Problem]:
+    if matched.hits.relaxed:
         yield Problem(("q",), _("Nothing was found here for all of the text, so these match a part of it."))
-    if search.page > pages:
-        params: dict[str, object] = {"asked": search.page, "last": pages}
+    if matched.search.page > matched.pages:
+        params: dict[str, object] = {"asked": matched.search.page, "last": matched.pages}
         yield Problem(("page",), _("There is no page %(asked)s; this is the last one, %(last)s."), params)
 
 
-def _page(search: Search, grid: Grid, matched: int, hits: Hits) -> list[str]:
-    start = (search.page - 1) * PAGE
-    if search.sort == "relevance":
-        bits: Iterable[int] = _by_score(grid, matched, hits.scores, start + PAGE)
-    else:
-        bits = facets.ordered(matched, grid.orders[search.sort])
-    return [grid.slugs[bit] for bit in islice(bits, start, start + PAGE)]
+def _instead(search: Search, found: Hits) -> str:
+    """Write the text as it was searched for, "" where it was searched for as it is written."""
+    corrected = dict(found.corrected)
+    words = (
+        corrected.get(c.terms[0], c.text) if len(c.terms) == 1 else f"“{c.text}”"
+        for c in search.clauses
+        if not c.excluded
+    )
+    return " ".join(words) if corrected else ""
 
 
-def _by_score(grid: Grid, matched: int, scores: Mapping[str, float], most: int) -> list[int]:
-    """Order matches by score, equals by name: bits are numbered in the order of names."""
-    ranked = ((-scores[grid.slugs[bit]], bit) for bit in facets.ordered(matched, range(len(grid.slugs))))
-    return [bit for _, bit in heapq.nsmallest(most, ranked)]
+def explained(results: Results, shot: Snapshot, today: date) -> list[Found]:
+    """Read the companies of a page; mark their names, and say why where something else matches better."""
+    rows = queries.rows(results.slugs, today)
+    wanted = highlight.sought(results.matched.hits.meanings)
+    return [_explained(rows[slug], wanted, shot) for slug in results.slugs if slug in rows]
 
 
-def _found(search: Search, shot: Snapshot, slugs: Sequence[str], today: date) -> list[Found]:
-    rows = queries.rows(slugs, today)
-    return [_explained(rows[slug], search, shot) for slug in slugs if slug in rows]
-
-
-def _explained(row: Row, search: Search, shot: Snapshot) -> Found:
-    """Mark the name; say why where something else matches better than the name."""
-    passages = content.passages(row.document, shot.reference) if search.clauses else ()
-    why = highlight.why(passages, search.clauses)
-    title = highlight.marked(row.name, search.clauses)
+def _explained(row: Row, wanted: Sequence[Sought], shot: Snapshot) -> Found:
+    title = highlight.marked(Passage("name", row.name), wanted)
+    values = concepts.values_of(row.document, shot.reference)
+    why = highlight.why(content.passages(row.document), values, wanted)
     return Found(row, title, None if why is None or why.field == "name" else why)
 
 
@@ -192,12 +264,13 @@ def _values(facet: str, counted: Mapping[str, int], search: Search) -> list[Valu
     return sorted(values, key=lambda value: (-value.count, value.code))
 
 
-def _ways_out(search: Search, grid: Grid, among: int) -> Iterator[WayOut]:
+def _ways_out(matched: Matched, shot: Snapshot) -> Iterator[WayOut]:
     """Tell which one filter, dropped, leaves something to show."""
+    search, grid = matched.search, shot.grid
     choices = [(facet, value) for facet in FACETS for value in sorted(search.values(facet))]
     for facet, value in choices:
         dropped = search.without(facet, value)
-        if total := facets.matching(grid, dropped, among).bit_count():
+        if total := facets.matching(grid, dropped, matched.among).bit_count():
             yield WayOut(facet, value, dropped, total)
     if search.clauses and search.chosen:
         dropped = search.without("q")

@@ -2,15 +2,19 @@
 
 from datetime import date
 from enum import EnumType
+from functools import lru_cache
 
-from flask import Flask
-from flask_babel import Babel, format_date, format_decimal, get_locale, gettext
+from babel.numbers import format_decimal as format_number
+from babel.support import Translations
+from flask import Flask, g
+from flask_babel import Babel, format_date, get_domain, get_locale, gettext
 from markupsafe import Markup
 
 from directory import vocabulary
 from directory.errors import Problem, Refused
 from directory.vocabulary import Word
 
+GROUPED = 1000
 LISTS: dict[str, EnumType] = {
     name.lower(): value
     for name, value in vars(vocabulary).items()
@@ -21,6 +25,12 @@ LISTS: dict[str, EnumType] = {
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel and give templates the words."""
     Babel(app, default_locale="en", default_timezone="UTC")
+    # Flask-Babel looks the translations up anew for each message; a page of a hundred messages looks once.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's extension
+        lambda message: _translations().ugettext(message),
+        lambda one, many, number: _translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(
         label=label,
         meaning=meaning,
@@ -29,7 +39,14 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         page_language=page_language,
     )
-    app.jinja_env.filters.update(day=day, number=format_decimal, sentence=sentence)
+    app.jinja_env.filters.update(day=day, number=number, sentence=sentence)
+
+
+def _translations() -> Translations:
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    found: Translations = g.translations
+    return found
 
 
 def page_language() -> str:
@@ -64,6 +81,16 @@ def language_name(code: str) -> str:
     """Name a language in the reader's language."""
     locale = get_locale()
     return str(locale.languages.get(code.partition("-")[0], code)) if locale else code
+
+
+def number(value: int) -> str:
+    """Write a whole number as people do, `1,234`; small ones take no look at the language."""
+    return str(value) if value < GROUPED else _grouped(value, str(get_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _grouped(value: int, language: str) -> str:
+    return str(format_number(value, locale=language))
 
 
 def day(text: str) -> Markup:

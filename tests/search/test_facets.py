@@ -4,10 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.search import facets
-from directory.search.facets import Listed
+from directory.search.grid import Listed, build
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, FACETS, Search
 
-VALUES = dict.fromkeys(FACETS, ("x", "y", "z")) | {"status": ("active", "ended", "not-found")}
+VALUES = dict.fromkeys(FACETS, ("x", "y", "z")) | {
+    "status": ("active", "ended", "not-found"),
+    "confidence": ("confirmed", "reported", "stale"),
+}
 
 
 def values_of(names, most):
@@ -54,11 +57,11 @@ def would_show(company, search, facet, value):
 @given(companies, choices, st.sets(st.integers(0, 11)))
 def test_every_count_is_what_counting_the_rows_gives(rows, chosen, hit):
     entries, search = listed(rows), Search(chosen=chosen)
-    grid = facets.build(entries)
+    grid = build(entries)
     hits = grid.mask(f"c{n}" for n in hit)
     among = [company for company in entries if int(company.slug[1:]) in hit]
     found = facets.matching(grid, search, hits)
-    assert {grid.slugs[b] for b in facets.ordered(found, range(99))} == {c.slug for c in among if matches(c, search)}
+    assert set(facets.page(grid, found, grid.order("name"), 0)) == {c.slug for c in among if matches(c, search)}
     counted = facets.counts(grid, search, hits)
     for facet in FACETS:
         for value in VALUES[facet]:
@@ -69,18 +72,19 @@ def test_every_count_is_what_counting_the_rows_gives(rows, chosen, hit):
 @given(companies, choices)
 def test_orders_hold_every_company_once_and_the_newest_first(rows, chosen):
     entries = listed(rows)
-    grid = facets.build(entries)
-    shown = [entries[int(grid.slugs[bit][1:])] for bit in grid.orders["newest"]]
-    assert sorted(grid.orders["newest"]) == sorted(grid.orders["reread"]) == list(range(len(entries)))
+    grid = build(entries)
+    shown = [entries[int(grid.slugs[bit][1:])] for bit in grid.order("newest")]
+    assert sorted(grid.order("newest")) == sorted(grid.order("reread")) == list(range(len(entries)))
     assert [c.created for c in shown] == sorted((c.created for c in entries), reverse=True)
-    assert [grid.slugs[b] for b in grid.orders["name"]] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
+    assert [grid.slugs[b] for b in grid.order("name")] == [c.slug for c in sorted(entries, key=lambda c: c.name)]
 
 
-@given(st.sets(st.integers(0, 300)))
-def test_bits_of_a_mask_come_back_in_the_order_asked_for(bits):
-    mask = sum(1 << bit for bit in bits)
-    assert list(facets.ordered(mask, range(400))) == sorted(bits)
-    assert list(facets.ordered(mask, range(400, -1, -1))) == sorted(bits, reverse=True)
+@given(companies, st.sets(st.integers(0, 11)), st.integers(0, 12), st.none() | st.integers(0, 12))
+def test_a_page_is_a_part_of_an_order(rows, hit, start, count):
+    grid = build(listed(rows))
+    told = [grid.slugs[bit] for bit in grid.order("newest") if int(grid.slugs[bit][1:]) in hit]
+    found = facets.page(grid, grid.mask(f"c{n}" for n in hit), grid.order("newest"), start, count)
+    assert found == told[start : None if count is None else start + count]
 
 
 def test_values_must_meet_in_one_and_the_same_adoption():
@@ -95,16 +99,14 @@ def test_values_must_meet_in_one_and_the_same_adoption():
             {"model": ["yi"], "use": ["research"], "status": ["active"]},
         ],
     )
-    grid = facets.build([split])
+    grid = build([split])
     both = Search(chosen=(("model", frozenset({"qwen"})), ("use", frozenset({"research"}))))
     assert facets.matching(grid, both, grid.everyone) == 0
     assert facets.counts(grid, both, grid.everyone)["use"] == {"pilot": 1, "research": 0}
 
 
 def test_what_was_not_found_shows_only_to_who_asks_for_it():
-    grid = facets.build(
-        [Listed("gone", "a", "", "", {"country": ["DE"]}, [{"model": ["qwen"], "status": ["not-found"]}])]
-    )
+    grid = build([Listed("gone", "a", "", "", {"country": ["DE"]}, [{"model": ["qwen"], "status": ["not-found"]}])])
     assert facets.matching(grid, Search(), grid.everyone) == 0
     assert facets.counts(grid, Search(), grid.everyone)["country"] == {"DE": 0}
     assert facets.counts(grid, Search(), grid.everyone)["status"] == {"not-found": 1}
@@ -114,6 +116,6 @@ def test_what_was_not_found_shows_only_to_who_asks_for_it():
 
 
 def test_an_address_without_a_bit_is_nobody():
-    grid = facets.build([])
+    grid = build([])
     assert grid.mask(["withdrawn"]) == 0
     assert grid.everyone == 0

@@ -19,6 +19,7 @@ PUBLIC = [
     "/companies/novo-ai/history",
     "/models/qwen",
     "/changes",
+    "/suggest?q=novo",
 ]
 # Kinds of answers: what is asked, and what it is answered with.
 ANSWERS = {

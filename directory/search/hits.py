@@ -1,0 +1,139 @@
+"""Match the text of a question: as it is written, then as it may be meant, then a part of it. What was done is told."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from directory.search import meaning, queries, ranking, spelling
+from directory.search.concepts import Concepts
+from directory.search.grammar import Clause
+from directory.search.meaning import Meaning
+from directory.search.postings import Flags, Numbers, Postings, Weights
+from directory.search.query import Search
+from directory.search.ranking import Having, Scorer, Together
+from directory.search.spelling import Wordbook
+
+# So many words of a question are tried in another spelling where each exists and they are found together nowhere.
+MOST_TRIED = 4
+# So many of the nearest spellings are taken for a misspelt word.
+MOST_TAKEN = 3
+
+Books = Sequence[Wordbook]
+
+
+class Lookup(ranking.Lookup, Protocol):
+    """Be where postings and the words of all texts come from."""
+
+    def words(self) -> Iterable[Wordbook]:
+        """Give the words of all texts."""
+
+
+@dataclass(frozen=True)
+class Hits:
+    """Hold the score of each company (0: none), what the text was taken to mean, and how it was read.
+
+    `corrected` maps a word that nothing has to what was searched instead; `relaxed`: a part of the text was enough.
+    `direct` flags who was found by more than what a model was made from.
+    """
+
+    scores: Weights
+    direct: Flags
+    meanings: tuple[Meaning, ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
+    relaxed: bool = False
+    simple: bool = False
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Hold what text is matched on: names of things, masks, and who is published; `left` counts what filters leave."""
+
+    concepts: Concepts
+    having: Having
+    together: Together
+    living: Flags
+    left: Callable[[Weights], int]
+    deriving: Having | None = None
+
+
+def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
+    """Find what matches every part of the text, or its nearest spelling, or any part, where the filters leave it.
+
+    Where they leave nothing, it is what they leave nothing of: the page says which filter to drop.
+    """
+    scorer = Scorer(lookup, ground.having, ground.together, ground.living, ground.deriving)
+    plain = meaning.read(search.clauses, search.q, ground.concepts)
+    books = () if search.exact else (*lookup.words(), ground.concepts.book)
+    missing = _missing(scorer, plain, books)
+    found = None
+    for near in (missing, *_others(search, plain, books, missing)):
+        meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
+        scores, direct = scorer.match(meanings, search.q, every=True), scorer.directly(meanings, every=True)
+        hits = Hits(scores, direct, meanings, _told(search.clauses, near))
+        if ground.left(hits.scores):
+            return hits
+        found = hits if found is None or not found.scores.any() else found
+    return _relaxed(search, scorer, ground, missing) or found or Hits(scorer.nobody, scorer.nobody > 0, plain)
+
+
+def _missing(scorer: Scorer, plain: Sequence[Meaning], books: Books) -> meaning.Near:
+    """Take each word that nothing has for its neighbours."""
+    single = (each for each in plain if books and meaning.single(each.clause) and not scorer.matches(each))
+    near = {each.clause.terms[0]: _near(each, books) for each in single}
+    return {word: words for word, words in near.items() if words}
+
+
+def _others(search: Search, plain: Sequence[Meaning], books: Books, missing: meaning.Near) -> Iterator[meaning.Near]:
+    """Take one word after the other for its neighbours though it exists: perhaps it is not the one that was meant."""
+    single = [each for each in plain if meaning.single(each.clause) and each.clause.terms[0] not in missing]
+    for each in single[:MOST_TRIED] if books and len(search.wanted) > 1 else ():
+        if words := _near(each, books):
+            yield {**missing, each.clause.terms[0]: words}
+
+
+def _near(each: Meaning, books: Books) -> tuple[str, ...]:
+    """Give the nearest spellings of a word."""
+    return tuple(spelling.near(each.words[0], books)[:MOST_TAKEN])
+
+
+def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
+    words = dict.fromkeys(clause.terms[0] for clause in clauses if meaning.single(clause))
+    return tuple((word, near[word][0]) for word in words if word in near)
+
+
+def _relaxed(search: Search, scorer: Scorer, ground: Ground, near: meaning.Near) -> Hits | None:
+    """Find what matches any part, where there are several; beginnings of words would match nearly everything here."""
+    if len(search.wanted) < 2:  # noqa: PLR2004  (there is nothing to relax in one)
+        return None
+    whole = tuple(each.whole for each in meaning.read(search.clauses, search.q, ground.concepts, near))
+    scores = scorer.match(whole, search.q, every=False)
+    direct = scorer.directly(whole, every=False)
+    return Hits(scores, direct, whole, _told(search.clauses, near), relaxed=True) if ground.left(scores) else None
+
+
+class Plain:
+    """Look words up in the database alone, while there is no index: no ranking, no quotes, no corrections."""
+
+    languages: frozenset[str] = frozenset()
+
+    def __init__(self, bits: Mapping[str, int]) -> None:
+        """Take the bits of a grid."""
+        self._bits = bits
+
+    def postings(self, field: str, term: str) -> Postings:
+        """Give the companies whose names, summary, statements or city hold a text."""
+        slugs = queries.holding(term) if field == "text" else ()
+        return ranking.equal([self._bits[slug] for slug in slugs if slug in self._bits])
+
+    def phrase(self, words: Sequence[Sequence[str]]) -> Numbers:
+        """Give the companies that hold words side by side."""
+        return self.postings("text", " ".join(spellings[0] for spellings in words)).numbers
+
+    def words(self) -> Iterable[Wordbook]:
+        """Know no words."""
+        return ()
+
+
+def simple(search: Search, bits: Mapping[str, int], ground: Ground) -> Hits:
+    """Search the database without an index."""
+    return replace(of(search, Plain(bits), ground), simple=True)
