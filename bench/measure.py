@@ -24,7 +24,7 @@ from directory.catalogue.kinds import Kind, company
 from directory.config import Settings
 from directory.ledger.imports import launch_data
 from directory.ledger.publish import Why, publish, withdraw
-from directory.search import query, snapshot
+from directory.search import query, results, snapshot
 
 COLD_STARTS = 3
 PUBLISHED = 5
@@ -39,7 +39,8 @@ Milliseconds = list[float]
 class Asked:
     """Hold how long one question took each time: over HTTP, inside this process, and by Datasette; the first apart.
 
-    Relieved, Datasette need not look for further facets to suggest, which it does as it comes.
+    Relieved, Datasette need not look for further facets to suggest, which it does as it comes. Unseen are pages of
+    results that nobody asked for before: Passerelle keeps how an entry is written in a list.
     """
 
     question: Question
@@ -48,6 +49,7 @@ class Asked:
     inside: Milliseconds = field(default_factory=list)
     theirs: Milliseconds = field(default_factory=list)
     relieved: Milliseconds = field(default_factory=list)
+    unseen: Milliseconds = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -154,6 +156,8 @@ def _asked(
         say(f"round {turn} of at most {limits.rounds}: {len(listed)} questions to each")
         for each in asked:
             each.ours.append(ours.page(each.question.ours(turn)).milliseconds)
+            if not each.question.text(turn):
+                each.unseen.append(ours.page(each.question.unseen(turn)).milliseconds)
             each.theirs.append(_their_page(theirs, each.question.theirs(turn)))
             if not late:
                 each.relieved.append(_their_page(theirs, each.question.theirs(turn) + rival.RELIEVED))
@@ -204,11 +208,10 @@ def _bare(corpus: Corpus, app: Flask, mix: Sequence[Question], rounds: int) -> B
 
 
 def best(app: Flask, text: str) -> int:
-    """Ask our engine for its best hits, no facets and no page; give how many there are."""
+    """Ask our engine for its best hits, no facets and no page; give how many came."""
     shot = snapshot.of(clock.today())
     search = query.read(MultiDict({"q": text}), shot.known)
-    scores = app.extensions["search"].search(query.completed(search.clauses, shot.vocabulary), text, every=True)
-    return len(sorted(scores, key=scores.__getitem__, reverse=True)[:20])
+    return len(results.ordered(results.match(search, app.extensions["search"], shot), shot, 0, 20))
 
 
 def _took(work: Callable[[], object]) -> float:

@@ -41,6 +41,10 @@ class Question:
         pairs += [(facet, value) for facet, values in self.filters.items() for value in values]
         return "/companies?" + urlencode([*pairs, *self.order.items()])
 
+    def unseen(self, turn: int) -> str:
+        """Write the address of a page of Passerelle's further results, another one each turn."""
+        return f"{self.ours(turn)}&page={turn + 1}".replace("?&", "?")
+
     def theirs(self, turn: int) -> str:
         """Write Datasette's address of the same rows: the same filters, the same facets counted, 20 a page."""
         text = self.text(turn)
