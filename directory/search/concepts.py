@@ -209,7 +209,7 @@ def country_names(code: str) -> tuple[str, ...]:
 
 
 def values_of(document: Mapping[str, Any], reference: Reference) -> frozenset[tuple[str, str]]:
-    """Give the values that a company has, by which it may be meant."""
+    """Give the values that a company has, by which it may be meant, and as `derived` what its models were made from."""
     adoptions = document["adoptions"]
     own = {("country", document["country"]), ("size", document.get("size") or "")}
     own |= {("sector", sector) for sector in document["sectors"]}
@@ -218,4 +218,5 @@ def values_of(document: Mapping[str, Any], reference: Reference) -> frozenset[tu
         own.add(("developer", reference.makers.get(each["model"], "")))
         for version in each.get("versions", ()):
             own.add(("model", slugify(reference.versions.get((each["model"], version), ("",))[0])))
+            own |= {("derived", slug) for slug in reference.ancestors.get((each["model"], version), ())}
     return frozenset(own)

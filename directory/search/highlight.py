@@ -11,12 +11,13 @@ from directory.search import analysis, concepts, content
 from directory.search.analysis import Token
 from directory.search.content import Passage
 from directory.search.meaning import Meaning
+from directory.vocabulary import _
 
 BEFORE, LONGEST = 60, 180
-LABELS = concepts.LABELS | content.LABELS
+LABELS = concepts.LABELS | content.LABELS | {"derived": _("Made from")}
 # The field that says most about why a company was found comes first.
 ORDER = (
-    *("name", "alias", "model", "version", "summary", "statement", "quote", "operator", "city", "site"),
+    *("name", "alias", "model", "version", "derived", "summary", "statement", "quote", "operator", "city", "site"),
     *("sector", "country", "route", "use", "developer", "size", "status"),
 )
 TELLING = {field: place for place, field in enumerate(ORDER)}
@@ -93,8 +94,9 @@ def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iter
     """Give the names by which the company's values are meant."""
     for each in wanted:
         for (facet, value), (name, weight) in each.named.items():
-            if (facet, value) in values:
-                yield Passage(facet, name), 1.0 if weight >= concepts.FULL else HARDLY
+            way = "derived" if facet == "model" and (facet, value) not in values else facet
+            if (way, value) in values:
+                yield Passage(way, name), 1.0 if weight >= concepts.FULL else HARDLY
 
 
 def _words(passage: Passage) -> Words:

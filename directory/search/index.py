@@ -7,7 +7,7 @@ written in the same commit as what it describes, so that catching up can be repe
 import json
 import weakref
 from array import array
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -258,14 +258,13 @@ class Reader:
         size = len(self.slugs[name])
         return self.kept.put(key, decoded(leaf.postings(field, term.encode()), size) if there else NOTHING)
 
-    def positions(self, term: str) -> list[Places]:
-        """Give the positions of a term in each segment."""
+    def positions(self, term: str, among: Sequence[Numbers]) -> list[Places]:
+        """Give the positions of a term in each segment, at least those in some of its documents."""
+        key = ("text", term.encode())
         with _guarded():
             return [
-                located(leaf.postings("text", term.encode()), len(self.slugs[name]))
-                if ("text", term.encode()) in leaf
-                else np.empty(0, np.int64)
-                for leaf, name in self._leaves()
+                located(leaf.postings(*key), len(self.slugs[name]), some) if key in leaf else np.empty(0, np.int64)
+                for (leaf, name), some in zip(self._leaves(), among, strict=True)
             ]
 
     def words(self) -> list[Wordbook]:

@@ -44,7 +44,9 @@ class Meaning:
 def read(clauses: Sequence[Clause], text: str, concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
     """Read the clauses of a text; `near` are words to be taken for misspelt ones."""
     typed = [token for token in analysis.tokens(text) if not token.run]
-    reading = Reading(concepts, near or {}, {token.text: token.raw for token in typed}, _glued(typed))
+    unwanted = {term for clause in clauses if clause.excluded for term in clause.terms}
+    wanted = [token for token in typed if token.text not in unwanted]
+    reading = Reading(concepts, near or {}, {token.text: token.raw for token in typed}, _glued(wanted))
     return tuple(reading.one(clause) for clause in clauses)
 
 

@@ -1,6 +1,7 @@
 """An index seen through a grid: what it holds of companies, by their bits in the masks."""
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Protocol
 
 import numpy as np
@@ -17,8 +18,8 @@ class Segments(Protocol):
     def postings(self, field: str, term: str) -> list[Postings]:
         """Give the postings of a term in each segment."""
 
-    def positions(self, term: str) -> list[Places]:
-        """Give the positions of a term in each segment."""
+    def positions(self, term: str, among: Sequence[Numbers]) -> list[Places]:
+        """Give the positions of a term in each segment, at least those in some of its documents."""
 
     def words(self) -> list[Wordbook]:
         """Give the words of each segment."""
@@ -49,13 +50,22 @@ class Placed:
 
     def phrase(self, words: Sequence[Sequence[str]]) -> Numbers:
         """Give the bits of the companies in which words, each in any of its spellings, follow one another."""
-        parts = [[self._reader.positions(spelling) for spelling in spellings] for spellings in words]
+        among = self._together(words)
+        parts = [[self._reader.positions(spelling, among) for spelling in spellings] for spellings in words]
         found = [NOWHERE]
         for number, places in enumerate(self._places):
             spelt = [np.concatenate([each[number] for each in part]) for part in parts]
             here = places[followed(spelt)]
             found.append(here[here >= 0])
         return np.concatenate(found)
+
+    def _together(self, words: Sequence[Sequence[str]]) -> list[Numbers]:
+        """Give, in each segment, the documents that have all words: where these are few, few blocks need be read."""
+        each = [[self._reader.postings("text", spelling) for spelling in spellings] for spellings in words]
+        return [
+            reduce(np.intersect1d, (np.concatenate([one[number].numbers for one in part]) for part in each))
+            for number in range(len(self._places))
+        ]
 
     def words(self) -> list[Wordbook]:
         """Give the words of all texts."""

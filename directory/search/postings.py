@@ -18,6 +18,8 @@ SPAN = 1 << 20
 MOST_KEPT = 24 << 20
 # More than all fields of a company weigh together.
 HEAVIEST = 1 << 12
+# Differences of ids, weights, values.
+Block = tuple[Sequence[int], Any, list[bytes]]
 NOWHERE: Numbers = np.empty(0, np.int32)
 
 
@@ -87,13 +89,13 @@ def _all(matcher: Any) -> Postings:  # noqa: ANN401  (the same)
     return Postings(np.concatenate([ids for ids, _ in parts]), np.concatenate([weights for _, weights in parts]))
 
 
-def located(matcher: Any, size: int) -> Places:  # noqa: ANN401  (the same)
-    """Read all positions of a term: document × 2^20 + position, in order."""
+def located(matcher: Any, size: int, among: Numbers) -> Places:  # noqa: ANN401  (the same)
+    """Read positions of a term, at least those in some documents: document × 2^20 + position, in order."""
     matcher = _bare(matcher)
     numbers: list[Numbers] = []
     values: list[bytes] = []
     if hasattr(matcher, "_next_block"):
-        for ids, _, own in _blocks(matcher):
+        for ids, _, own in _blocks(matcher, among):
             numbers.append(np.cumsum(np.array(ids, np.int32), dtype=np.int32))
             values += own
     else:
@@ -120,11 +122,18 @@ def _single(matcher: Any) -> Iterator[tuple[int, float, bytes]]:  # noqa: ANN401
         matcher.next()
 
 
-def _blocks(matcher: Any) -> Iterator[tuple[Sequence[int], Any, list[bytes]]]:  # noqa: ANN401  (the same)
-    """Give the differences of ids, the weights and the values of each block as Whoosh stores them since 2.7."""
+def _blocks(matcher: Any, among: Numbers | None = None) -> Iterator[Block]:  # noqa: ANN401  (the same)
+    """Give the differences of ids, the weights and the values of each block as Whoosh stores them since 2.7.
+
+    Blocks that hold none of some documents are not read: each says what its last one is.
+    """
+    done = 0
     while matcher.is_active():
-        matcher._read_data()  # noqa: SLF001  (Whoosh has no public way to read a block)
-        yield matcher._data  # noqa: SLF001  (the same)
+        end = 0 if among is None else int(np.searchsorted(among, matcher.block_max_id(), side="right"))
+        if among is None or end > done:
+            matcher._read_data()  # noqa: SLF001  (Whoosh has no public way to read a block)
+            yield matcher._data  # noqa: SLF001  (the same)
+        done = end
         matcher._next_block()  # noqa: SLF001  (the same)
 
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from directory import clock
 from directory.catalogue import queries as catalogue
 from directory.config import Settings
-from directory.search import feed, formats, queries, query, results, snapshot, suggest
+from directory.search import feed, formats, listing, queries, query, results, snapshot, suggest
 from directory.search.concepts import Reference
 from directory.search.engine import Engine
 from directory.search.formats import Saved
@@ -22,7 +22,7 @@ from directory.search.results import Results, Value, Whole
 from directory.search.snapshot import Snapshot
 from directory.search.suggest import KINDS, Suggestion
 from directory.vocabulary import EUROPE, _
-from directory.web.i18n import LISTS, country_name, label, page_language, sentence
+from directory.web.i18n import LISTS, country_name, label, page_language, sentence, written
 from directory.web.pages import make_public
 
 blueprint = Blueprint("search", __name__)
@@ -31,6 +31,7 @@ data = Blueprint("data", __name__)
 
 Names = Mapping[str, Mapping[str, str]]
 MOST_WRITTEN = 4000
+END = Markup("</span></label></li>")
 FACET_NAMES = {
     "q": _("Text"),
     "country": _("Country"),
@@ -135,21 +136,26 @@ def articles(found: Results, shot: Snapshot, names: Names, today: date) -> list[
     result, marks = (get_template_attribute("search/_card.html", name) for name in ("result", "marks"))
     common = today, str(get_locale()), id(shot.reference)
 
+    def origins(row: Row) -> list[list[str]]:
+        made_from = (listing.origins(each, shot.reference) for each in row.document["adoptions"])
+        return [[name for slug, name in each if slug in shot.reference.models] for each in made_from]
+
     def told(row: Row) -> Markup:
         key = ("marks", row.slug, row.revision, *common)
-        return _written.get(key) or _write(key, marks(row, names))
+        return _written.get(key) or _write(key, marks(row, names, origins(row)))
 
     if found.search.clauses:
         explained = results.explained(found, shot, today)
         return [result(each.row, each.title, each.why, told(each.row), names) for each in explained]
     known = {slug: _written.get((slug, n, *common)) for slug, n in queries.revisions(found.slugs).items()}
-    for slug, row in queries.rows([slug for slug, text in known.items() if text is None], today).items():
+    fresh = [slug for slug, text in known.items() if text is None]
+    for slug, row in queries.rows(fresh, today).items() if fresh else ():
         known[slug] = _write((slug, row.revision, *common), result(row, row.name, None, told(row), names))
     return [text for slug in found.slugs if (text := known.get(slug))]
 
 
-def boxes(shot: Snapshot, names: Names) -> Callable[[str, Value], Markup]:
-    """Write the checkbox of a facet's value up to its count; each is written once for each language."""
+def boxes(shot: Snapshot, names: Names) -> Callable[[str, Sequence[Value]], Markup]:
+    """Write checkboxes of a facet's values; all but the counts is written once for each language."""
     language, reference = str(get_locale()), id(shot.reference)
     macro = get_template_attribute("_search.html", "box")
 
@@ -158,7 +164,10 @@ def boxes(shot: Snapshot, names: Names) -> Callable[[str, Value], Markup]:
         found = _written.get(key)
         return found or _write(key, macro(facet, value.code, names[facet][value.code], value.chosen))
 
-    return box
+    def listed(facet: str, values: Sequence[Value]) -> Markup:
+        return Markup().join(part for each in values for part in (box(facet, each), written(each.count, language), END))
+
+    return listed
 
 
 def _write(key: tuple[object, ...], text: Markup) -> Markup:

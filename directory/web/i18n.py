@@ -84,8 +84,13 @@ def language_name(code: str) -> str:
 
 
 def number(value: int) -> str:
-    """Write a whole number as people do, `1,234`; small ones take no look at the language."""
-    return str(value) if value < GROUPED else _grouped(value, str(get_locale()))
+    """Write a whole number as people do in the reader's language, `1,234`."""
+    return written(value, str(get_locale()))
+
+
+def written(value: int, language: str) -> str:
+    """Write a whole number as people do in a language."""
+    return str(value) if value < GROUPED else _grouped(value, language)
 
 
 @lru_cache(maxsize=4096)

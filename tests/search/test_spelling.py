@@ -78,11 +78,9 @@ def test_the_nearest_words_are_found_the_same_first_letter_first(word, known, fo
 
 
 def test_every_spelling_and_every_book_counts_and_five_are_enough():
-    books = [Wordbook(["baecker"]), Wordbook(["becker"])]
-    assert near(["backer", "baecker"], books) == ["backer", "becker"] or near(["backer"], books) == [
-        "baecker",
-        "becker",
-    ]
+    books = [Wordbook(["baeckers"]), Wordbook(["becker"])]
+    assert near(["backer", "baecker"], books) == ["baeckers", "becker"]
+    assert near(["backer"], books) == ["becker"]
     assert len(near(["kite"], [Wordbook([f"kit{letter}" for letter in "abcdfghijk"])])) == spelling.MOST
 
 
