@@ -39,8 +39,8 @@ lint: .venv/.dev-ready ## Check style and types only
 	@$(BIN) -m ruff format --check .
 	@$(BIN) -m mypy
 
-bench: .venv/.run-ready ## Measure speed on a made-up directory
-	@$(BIN) -m bench.corpus $(ARGS)
+bench: .venv/.run-ready .venv-bench/.ready ## Measure speed and write bench/README.md (a smaller one: make bench ARGS="--companies 1000")
+	@$(BIN) -m bench.search $(ARGS)
 
 relevance: .venv/.run-ready ## Measure how good search is on the launch data; fails where a goal is missed
 	@$(BIN) -m bench.relevance
@@ -49,9 +49,10 @@ lock: .venv/.run-ready ## Write both lock files again from pyproject.toml (newes
 	@$(BIN) -m pip install --quiet 'uv==0.13.*'
 	@$(LOCK) --output-file requirements.lock pyproject.toml
 	@$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(LOCK) --group bench --output-file requirements-bench.lock
 
 clean: ## Remove the virtual environment and every cache (never the data in var/)
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
 
 # uv resolves for every platform at once; where pip was told of another index, uv is told too. No index is written down.
@@ -68,6 +69,13 @@ LOCK = $(BIN) -m uv pip compile --quiet --universal --generate-hashes --python-v
 	@$(make-venv)
 	@echo "Installing what Passerelle and its tests need into .venv …"
 	@$(BIN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Measured against, never imported: what it needs stays apart from what we need.
+.venv-bench/.ready: requirements-bench.lock
+	@$(PYTHON) -m venv --clear .venv-bench
+	@echo "Installing what Passerelle is measured against into .venv-bench …"
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
 
 define make-venv

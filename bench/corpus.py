@@ -1,156 +1,107 @@
-"""Measure a made-up directory: import it, index it, ask it. `python -m bench.corpus --companies 10000`.
+"""A data folder with made-up companies, made as an operator makes one: each command in a process of its own, timed."""
 
-Everything happens in a throw-away folder. Commands run as an operator runs them, each in its own process; pages
-are asked for in this process, through the whole application, without a network.
-"""
-
-import argparse
 import json
 import os
-import platform
-import resource
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
-from urllib.parse import quote
 
-from flask.testing import FlaskClient
+from bench import made_up, rival
+from bench.serving import HOME
+from directory.search import generations
 
-from bench.made_up import Maker, models
-from directory import create_app, db
-from directory.config import Settings
-from directory.ledger import imports
-
-HOME = Path(__file__).parents[1]
-PAGES = {
-    "the whole directory": "/companies",
-    "its last pages": "/companies?sort=name&page=450",
-    "six facets chosen": "/companies?country=DE&country=FR&model=qwen&route=self-hosted&sector=health&year=2025",
-    "one word, few hits": "/companies?q={rare}",
-    "one word, many hits": "/companies?q={common}",
-    "a word that all have": "/companies?q=example",
-    "a model": "/companies?q=qwen",
-    "a model in Chinese": "/companies?q=" + quote("通义千问"),
-    "a model and a country": "/companies?q=deepseek+allemagne",
-    "two words and two facets": "/companies?q={common}+qwen&country=DE&use=production",
-    "a beginning": "/companies?q={common:.3}",
-    "a phrase that all have": "/companies?q=%22made+up%22",
-    "a phrase that few have": "/companies?q=%22{common}+{rare}%22",
-    "twelve common words": "/companies?q=example+company+made+up+measure+with+model+uses+it+qwen+{common}+{rare}",
-    "no hit": "/companies?q=xqzzwv",
-}
+SEED = 20261124
+COMMANDS = (("db", "upgrade"), ("seeds", "load"), ("import", "companies.jsonl"))
+MAKE_INDEX = ("search", "rebuild", "--if-needed")
 
 
 @dataclass(frozen=True)
 class Timed:
     """Hold what one command took: seconds, those of the processor alone, and the most memory it held, in megabytes."""
 
-    name: str
     seconds: float
     processor: float
     megabytes: float
 
 
-def main() -> None:
-    """Make, import, index and ask; print two tables."""
-    options = _options()
-    with tempfile.TemporaryDirectory(prefix="passerelle-bench-") as folder:
-        lines = Path(folder, "companies.jsonl")
-        maker = write(lines, options.companies, options.seed)
-        data = Path(folder, "data")
-        print(
-            f"{options.companies} made-up companies, {lines.stat().st_size / 1e6:.0f} MB of JSON Lines. {machine()}\n"
-        )
-        print("| command | seconds | of them computing | companies/s | peak memory |\n|---|---|---|---|---|")
-        for timed in commands(data, lines):
-            rate = options.companies / timed.seconds
-            told = f"{timed.seconds:.1f} | {timed.processor:.1f} | {rate:.0f} | {timed.megabytes:.0f} MB"
-            print(f"| `{timed.name}` | {told} |", flush=True)
-        print("\n| page | address | first | median | slowest |\n|---|---|---|---|---|")
-        for row in pages(data, maker, options.repeat):
-            print(row, flush=True)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nPeak memory of the process that answered: {peak:.0f} MB.")
+@dataclass(frozen=True)
+class Corpus:
+    """Be the folder of one size; what its commands took when it was made is kept beside them."""
+
+    folder: Path
+    count: int
+
+    @property
+    def lines(self) -> Path:
+        """Name the companies as JSON Lines."""
+        return self.folder / "companies.jsonl"
+
+    @property
+    def flat(self) -> Path:
+        """Name the same companies as Datasette's table."""
+        return self.folder / "flat.db"
+
+    @property
+    def timed(self) -> dict[str, Timed]:
+        """Give what the commands took, by their names."""
+        kept = self.folder / "timed.json"
+        return {key: Timed(**each) for key, each in json.loads(kept.read_text()).items()} if kept.exists() else {}
+
+    def megabytes(self) -> dict[str, float]:
+        """Weigh the database, the index and what they are compared with."""
+        index = generations.current(self.folder / "index")
+        return {
+            "JSON Lines": _size(self.lines),
+            "database": _size(self.folder / "passerelle.db"),
+            "index": sum(map(_size, index.iterdir())) if index else 0,
+            "Datasette's database": _size(self.flat),
+        }
+
+    def make(self, say: Callable[[str], None]) -> None:
+        """Make what is missing; the index is made anew where the code that makes it changed."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self.lines.exists():
+            say("making companies up")
+            draft = self.lines.with_suffix(".draft")
+            made_up.write(draft, self.count, SEED)
+            draft.rename(self.lines)
+        for command in COMMANDS:
+            if " ".join(command) not in self.timed:
+                self._run(say, command)
+        self._index(say)
+        say("writing Datasette's table")
+        rival.make(self.lines, self.flat)
+
+    def _index(self, say: Callable[[str], None]) -> None:
+        """Keep the time of an index that was made, not that of finding one in order."""
+        kept, before = self.timed, generations.current(self.folder / "index")
+        self._run(say, MAKE_INDEX)
+        if before and before == generations.current(self.folder / "index"):
+            self._keep(kept)
+
+    def _run(self, say: Callable[[str], None], arguments: Sequence[str]) -> None:
+        """Run one command in a process of its own; stop where it fails."""
+        name = " ".join(arguments)
+        say(name)
+        given = {"PASSERELLE_DATA_DIR": str(self.folder), "PASSERELLE_INDEXER": "off"}
+        named = [str(self.lines) if word == self.lines.name else word for word in arguments]
+        command = [sys.executable, "-m", "flask", "--app", "app", *named]
+        start = time.perf_counter()
+        child = subprocess.Popen(command, cwd=HOME, env=os.environ | given, stdout=subprocess.DEVNULL)  # noqa: S603  (our own)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            sys.exit(f"This failed: {' '.join(command)}")
+        seconds, processor = time.perf_counter() - start, usage.ru_utime + usage.ru_stime
+        self._keep(self.timed | {name: Timed(seconds, processor, usage.ru_maxrss / 1024)})
+
+    def _keep(self, timed: dict[str, Timed]) -> None:
+        kept = {name: asdict(each) for name, each in timed.items()}
+        (self.folder / "timed.json").write_text(json.dumps(kept, indent=1))
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure a made-up directory.")
-    parser.add_argument("--companies", type=int, default=10_000)
-    parser.add_argument("--repeat", type=int, default=15, help="how often each page is asked for")
-    parser.add_argument("--seed", type=int, default=20261124)
-    return parser.parse_args()
-
-
-def write(file: Path, count: int, seed: int) -> Maker:
-    """Write made-up companies as JSON Lines."""
-    maker = Maker(models(imports.launch_data(HOME / "seeds")), seed)
-    with file.open("w", encoding="utf-8") as out:
-        for company in maker.companies(count):
-            out.write(json.dumps(company, ensure_ascii=False) + "\n")
-    return maker
-
-
-def commands(data: Path, lines: Path) -> Iterator[Timed]:
-    """Run what an operator would run, and time it."""
-    yield _timed(data, "db", "upgrade")
-    yield _timed(data, "seeds", "load")
-    yield _timed(data, "import", str(lines))
-    yield _timed(data, "search", "rebuild")
-    yield _timed(data, "search", "check")
-
-
-def _timed(data: Path, *arguments: str) -> Timed:
-    """Run one command in a process of its own; stop where it fails."""
-    environment = os.environ | {"PASSERELLE_DATA_DIR": str(data), "PASSERELLE_INDEXER": "off"}
-    command = [sys.executable, "-m", "flask", "--app", "app", *arguments]
-    start = time.perf_counter()
-    child = subprocess.Popen(command, cwd=HOME, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603  (our own)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"This failed: {' '.join(command)}")
-    name = " ".join(Path(argument).name for argument in arguments)
-    processor = usage.ru_utime + usage.ru_stime
-    return Timed(name, time.perf_counter() - start, processor, usage.ru_maxrss / 1024)
-
-
-def pages(data: Path, maker: Maker, repeat: int) -> Iterator[str]:
-    """Ask for every page, the first time with nothing kept, and give a row of the table for each."""
-    words = {"rare": maker.words[3000], "common": maker.words[0]}
-    app = create_app(Settings(data_dir=str(data), secret_key="measured, and thrown away " * 2, indexer="off"))
-    visitor = app.test_client()
-    for name, pattern in PAGES.items():
-        address = pattern.format(**words)
-        times = [_ask(visitor, address) for _ in range(repeat + 1)]
-        rest = times[1:]
-        told = f"{times[0]:.1f} ms | {median(rest):.1f} ms | {max(rest):.1f} ms"
-        yield f"| {name} | `{address}` | {told} |"
-    if not db.database.is_closed():
-        db.database.close()
-
-
-def _ask(visitor: FlaskClient, address: str) -> float:
-    start = time.perf_counter()
-    answer = visitor.get(address)
-    taken = (time.perf_counter() - start) * 1000
-    if answer.status_code != 200 or b'class="total"' not in answer.data:
-        sys.exit(f"{address} answered {answer.status_code}.")
-    return taken
-
-
-def machine() -> str:
-    """Say what this was measured on."""
-    named: Sequence[str] = ("flask", "peewee", "whoosh3")
-    versions = ", ".join(f"{name} {version(name)}" for name in named)
-    cores = f"{os.cpu_count()} cores, {platform.machine()}"
-    return f"{cores}, Python {platform.python_version()}, SQLite {db.version()}, {versions}."
-
-
-if __name__ == "__main__":
-    main()
+def _size(file: Path) -> float:
+    return file.stat().st_size / 1e6
