@@ -96,7 +96,8 @@ def _relaxed(search: Search, scorer: Scorer, ground: Ground, plain: Sequence[Mea
     wanted = [each for each in plain if not each.clause.excluded]
     scores = scorer.match(plain, search.q, every=True)
     if len(wanted) > 1:
-        whole = tuple(each.whole for each in plain)
+        clauses = [replace(each.clause, prefix="") for each in plain]
+        whole = meaning.read(clauses, search.q, ground.concepts)
         some = scorer.match(whole, search.q, every=False)
         if ground.left(some):
             return Hits(some, whole, relaxed=True)

@@ -35,11 +35,6 @@ class Meaning:
         """List the words by which a single word is found."""
         return (*self.words[0], *self.joined)
 
-    @property
-    def whole(self) -> "Meaning":
-        """Give what it means if it is no beginning of a word."""
-        return replace(self, begins=())
-
 
 def read(clauses: Sequence[Clause], text: str, concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
     """Read the clauses of a text; `near` are words to be taken for misspelt ones."""
