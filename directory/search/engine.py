@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from directory.search import generations
-from directory.search.index import Damaged, Reader, State
+from directory.search.generations import Damaged, State
+from directory.search.index import Reader
 from directory.search.placed import Placed
 
 log = logging.getLogger("passerelle.search")

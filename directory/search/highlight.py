@@ -110,7 +110,7 @@ def _spans(words: Words, meaning: Meaning) -> Iterator[Span]:
 
 
 def _singles(words: Words, meaning: Meaning) -> Iterator[Span]:
-    forms, stems = frozenset(meaning.forms), frozenset(meaning.stems)
+    forms, stems = frozenset((*meaning.forms, meaning.base)), frozenset(meaning.stems)
     named = frozenset(sense.concept.name for sense in meaning.senses)
     for place, token in enumerate(words.tokens):
         spoken = token.run and words.text in named and not forms.isdisjoint(concepts.pinyin(token.text))

@@ -8,7 +8,7 @@ import json
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from whoosh.writing import SegmentWriter
 
 from directory.search import analysis, form
 from directory.search.content import LANGUAGE, Indexed, Posting
-from directory.search.generations import sync
+from directory.search.generations import Damaged, State, sync
 from directory.search.placed import Placed
 from directory.search.postings import NOTHING, Flags, Kept, Numbers, Places, Postings, decoded, located
 from directory.search.spelling import Wordbook
@@ -36,21 +36,6 @@ STATE = "#state"
 ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 64
 FORM = form.identify(Path(__file__), whoosh.versionstring())
-
-
-class Damaged(Exception):
-    """Say that the index cannot be opened, read or written; it is rebuilt."""
-
-
-@dataclass(frozen=True)
-class State:
-    """Say at which change a generation stands, which content made it, on which boot it was last written."""
-
-    revision: int
-    digest: str
-    boot: str
-    form: str
-    companies: int
 
 
 class Storage(FileStorage):
@@ -66,7 +51,7 @@ class Storage(FileStorage):
 
     def open_file(self, name: str, **options: object) -> StructFile:
         """Open a file, and remember it: Whoosh forgets what it opened where the index is damaged."""
-        opened: StructFile = super().open_file(name, **options)  # type: ignore[no-untyped-call]  # Whoosh's
+        opened: StructFile = super().open_file(name, **options)
         self._read.append(opened)
         return opened
 

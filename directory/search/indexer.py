@@ -23,7 +23,8 @@ from directory.ledger.models import Change
 from directory.search import content, generations, index, queries
 from directory.search.content import Indexed
 from directory.search.engine import Engine
-from directory.search.index import FORM, Damaged, Reader, State
+from directory.search.generations import Damaged, State
+from directory.search.index import FORM, Reader
 
 BATCH = 500
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0

@@ -93,6 +93,8 @@ class Scorer:
     def _weigh_word(self, weights: Weights, meaning: Meaning) -> None:
         for word in meaning.forms:
             self._raise(weights, "text", word)
+        if analysis.ENGLISH in self.lookup.languages:
+            self._raise(weights, "text", meaning.base, STEM)
         for language, stem in meaning.stems:
             if language in self.lookup.languages:
                 self._raise(weights, "stems", f"{language}/{stem}", STEM)

@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from directory.search import concepts, content, hits, index, meaning
 from directory.search.concepts import Reference
+from directory.search.generations import State
 from directory.search.hits import Ground
-from directory.search.index import FORM, Reader, State
+from directory.search.index import FORM, Reader
 from directory.search.query import ADOPTION_FACETS, FACETS, read
 from tests.factories import adoption, company, source
 
