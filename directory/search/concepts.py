@@ -29,8 +29,9 @@ LABELS = {
     "size": _("Size"),
     "status": _("Status"),
 }
-# What a later word of a name ("cloud" of "Alibaba Cloud") weighs: less than anything that is meant, even doubled.
-FAINT, FULL = 0.4, 1
+# What a later word of a name ("cloud" of "Alibaba Cloud") weighs: less, even doubled, than the least that is meant,
+# which is another form of a word of a quote.
+FAINT, FULL = 0.4, 0.85
 # In the names of these, a later word says as much as the first.
 EVEN = frozenset({"country", "sector"})
 # What the beginning of a word is worth.

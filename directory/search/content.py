@@ -169,10 +169,10 @@ def _placed(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
 
 
 def _stem(found: dict[str, float], name: str, tokens: Sequence[Token], language: str, seen: Seen) -> None:
-    """Weigh the stems that differ from their word, each in the language of its text."""
+    """Weigh stems, each in the language of its text; an English one that is a word of the text is found as that."""
     for token in tokens:
         stem = analysis.stem(token.raw, language)
-        if stem != token.text and (name, key := f"{language}/{stem}") not in seen:
+        if (stem != token.text or language != analysis.ENGLISH) and (name, key := f"{language}/{stem}") not in seen:
             seen.add((name, key))
             found[key] = found.get(key, 0) + WEIGHTS[name]
 

@@ -3,12 +3,12 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from directory.search import generations
-from directory.search.index import Damaged, Reader, State
+from directory.search.generations import Damaged, State
+from directory.search.index import Reader
 from directory.search.placed import Placed
 
 log = logging.getLogger("passerelle.search")
@@ -41,6 +41,12 @@ class Engine:
         """Have the index, by the bits of a grid, answer; None where it cannot: it is then rebuilt."""
         return self._asked(lambda reader: work(reader.on(bits)))
 
+    def close(self) -> None:
+        """Let the index go; who asks again opens it again."""
+        with self._lock:
+            _let_go(self._reader)
+            self._standing, self._reader = "", None
+
     def _asked(self, work: Callable[[Reader], Answer]) -> Answer | None:
         with self._lock:
             reader = self._current()
@@ -59,16 +65,21 @@ class Engine:
 
     def _open(self) -> None:
         old, folder = self._reader, generations.current(self.home)
+        self._reader = None
         try:
             self._reader = Reader(folder, old) if folder and self._standing else None
         except Damaged as damage:
             self._give_up(damage)
-        if old:
-            with suppress(Damaged):
-                old.close()
+        _let_go(old)
 
     def _give_up(self, damage: Damaged) -> None:
         """Answer without this generation from now on; a rebuilt one will be opened."""
         log.warning("the search index is damaged, searching without it: %s", damage)
+        _let_go(self._reader)
         self._reader = None
         self.suspect.set()
+
+
+def _let_go(reader: Reader | None) -> None:
+    if reader:
+        reader.close()

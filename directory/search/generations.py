@@ -4,12 +4,28 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 CURRENT = "current"
 UNFINISHED, FINISHED = "new-", "gen-"
 # A reader may still be opening a generation that was replaced.
 KEPT_SECONDS = 600
+
+
+class Damaged(Exception):
+    """Say that the index cannot be opened, read or written; it is rebuilt."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Say at which change a generation stands, which content made it, on which boot it was last written."""
+
+    revision: int
+    digest: str
+    boot: str
+    form: str
+    companies: int
 
 
 def current(home: Path) -> Path | None:

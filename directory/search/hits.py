@@ -105,7 +105,8 @@ def _relaxed(search: Search, scorer: Scorer, ground: Ground, near: meaning.Near)
     """Find what matches any part, where there are several; beginnings of words would match nearly everything here."""
     if len(search.wanted) < 2:  # noqa: PLR2004  (there is nothing to relax in one)
         return None
-    whole = tuple(each.whole for each in meaning.read(search.clauses, search.q, ground.concepts, near))
+    clauses = [replace(clause, prefix="") for clause in search.clauses]
+    whole = meaning.read(clauses, search.q, ground.concepts, near)
     scores = scorer.match(whole, search.q, every=False)
     direct = scorer.directly(whole, every=False)
     return Hits(scores, direct, whole, _told(search.clauses, near), relaxed=True) if ground.left(scores) else None

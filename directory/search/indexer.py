@@ -23,7 +23,8 @@ from directory.ledger.models import Change
 from directory.search import content, generations, index, queries, snapshot
 from directory.search.content import Indexed
 from directory.search.engine import Engine
-from directory.search.index import FORM, Damaged, Reader, State
+from directory.search.generations import Damaged, State
+from directory.search.index import FORM, Reader
 from directory.search.placed import Placed
 
 BATCH = 500

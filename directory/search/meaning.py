@@ -36,9 +36,9 @@ class Meaning:
         return (*self.words[0], *self.joined)
 
     @property
-    def whole(self) -> "Meaning":
-        """Give what it means if it is no beginning of a word."""
-        return replace(self, begins=())
+    def base(self) -> str:
+        """Give the stem of a single word in English, which may itself be a word: banks are found by bank."""
+        return dict(self.stems)[analysis.ENGLISH]
 
 
 def read(clauses: Sequence[Clause], text: str, concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
@@ -110,7 +110,7 @@ def _senses(meaning: Meaning, concepts: Concepts) -> Iterable[Sense]:
 
 
 def _every_sense(meaning: Meaning, concepts: Concepts) -> Iterable[Sense]:
-    for word in dict.fromkeys((*meaning.forms, dict(meaning.stems)[analysis.ENGLISH])):
+    for word in dict.fromkeys((*meaning.forms, meaning.base)):
         yield from concepts.of_word(word)
     for beginning in meaning.begins:
         if len(beginning) >= analysis.SHORTEST_PREFIX:

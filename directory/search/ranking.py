@@ -107,9 +107,12 @@ class Scorer:
     def _weigh_word(self, weights: Weights, meaning: Meaning) -> None:
         for word in meaning.forms:
             self._raise(weights, "text", word)
-        for language, stem in meaning.stems:
-            if language in self.lookup.languages:
-                self._raise(weights, "stems", f"{language}/{stem}", STEM)
+        spoken = [(language, stem) for language, stem in meaning.stems if language in self.lookup.languages]
+        # A word that is its own stem, like bank, is not among the stems.
+        for stem in {stem for _, stem in spoken} - {*meaning.forms}:
+            self._raise(weights, "text", stem, STEM)
+        for language, stem in spoken:
+            self._raise(weights, "stems", f"{language}/{stem}", STEM)
         for beginning in meaning.begins:
             self._raise(weights, "typed", beginning[: analysis.LONGEST_PREFIX], PREFIX)
 
