@@ -182,12 +182,18 @@ def _named(reference: Reference) -> Iterator[Concept]:
     """Name models and developers; a family's other name that is one of its versions' means that version."""
     versions = {(family, slugify(names[0])): names for (family, _name), names in reference.versions.items()}
     own = {(family, name) for (family, _slug), names in versions.items() for name in map(slugify, names)}
-    for slug, names in reference.models.items():
-        yield from (Concept("model", slug, name) for name in names if (slug, slugify(name) or name) not in own)
-    for (_family, slug), names in versions.items():
-        yield from (Concept("model", slug, name) for name in names)
-    for slug, names in reference.developers.items():
-        yield from (Concept("developer", slug, name) for name in names)
+    for slug, name in _own_first(reference.models.items()):
+        if (slug, slugify(name) or name) not in own:
+            yield Concept("model", slug, name)
+    yield from (Concept("model", slug, n) for slug, n in _own_first((s, names) for (_f, s), names in versions.items()))
+    yield from (Concept("developer", slug, name) for slug, name in _own_first(reference.developers.items()))
+
+
+def _own_first(named: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, str]]:
+    """Give names with their values: what each calls itself before what others call it."""
+    kept = list(named)
+    yield from ((value, names[0]) for value, names in kept if names)
+    yield from ((value, name) for value, names in kept for name in names[1:])
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ COUNTRIES = {
     "AD": "Andorran",
     "AL": "Shqipëria, Albanian",
     "AT": "Österreich, Austrian, Österreichisch",
-    "BA": "Bosna i Hercegovina, Bosnia, Bosnian, Herzegovina",
+    "BA": "Bosna i Hercegovina, Bosnia and Herzegovina, Bosnia, Bosnian, Herzegovina",
     "BE": "België, Belgian",
     "BG": "България, Bulgarian",
     "CH": "Swiss, Suisse, Schweiz, Svizzera, Confoederatio Helvetica, Helvetia",

@@ -156,8 +156,8 @@ def test_tokens_stand_where_they_say_in_the_composed_text(text):
     last = 0
     for token in analysis.tokens(text):
         assert last <= token.start < token.end
-        assert fold(composed[token.start : token.end][: analysis.LONGEST_TERM]) == token.text
-        last = token.end
+        assert token.text in fold(composed[token.start : token.end])
+        last = token.start
 
 
 @given(st.text(max_size=80))
@@ -166,6 +166,5 @@ def test_every_word_can_be_looked_up_as_it_is_folded(text):
         assert analysis.spellings(token.raw)[0] == token.text
 
 
-def test_a_letter_that_is_folded_to_several_words_can_be_looked_up_too():
-    (token,) = analysis.tokens("ﷺ")
-    assert analysis.spellings(token.raw) == (token.text,)
+def test_a_letter_that_is_folded_to_several_words_is_these_words():
+    assert [token.text for token in analysis.tokens("½ ﷺ")] == ["1", "2", *fold("ﷺ").split()]

@@ -115,6 +115,8 @@ def test_names_and_cities_are_found_by_their_beginnings_later_words_a_little_les
         "nov": 60,
         "novo": 60,
         "ai": pytest.approx(42),
+        "novoa": pytest.approx(42),
+        "novoai": pytest.approx(42),
         "=novo ai": 60,
         "^novo": 60,
         "ko": 6,
