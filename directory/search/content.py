@@ -44,6 +44,8 @@ LATER = 0.7
 # Marks that no word can hold: a whole name, the word that a name begins with, a language of a text.
 WHOLE, FIRST, LANGUAGE = "=", "^", "@"
 GAP = 10
+# Where words stand that are no part of a phrase; Whoosh loses count where a posting has no place at all.
+ASIDE = 1_000_000
 
 Seen = set[tuple[str, str]]
 
@@ -186,7 +188,7 @@ def _begin(found: Terms, name: str, tokens: Sequence[Token]) -> None:
     for key, share in _beginnings(tokens, whole=name in NAMES):
         found.typed[key] = max(found.typed.get(key, 0), WEIGHTS[name] * share)
     for pair in joined([token.text for token in tokens]) if name in NAMES else ():
-        posting = found.text.setdefault(pair, Posting())
+        posting = found.text.setdefault(pair, Posting(positions=[ASIDE]))
         posting.weight = max(posting.weight, WEIGHTS[name])
 
 

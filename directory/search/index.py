@@ -51,7 +51,7 @@ class Storage(FileStorage):
 
     def open_file(self, name: str, **options: object) -> StructFile:
         """Open a file, and remember it: Whoosh forgets what it opened where the index is damaged."""
-        opened: StructFile = super().open_file(name, **options)
+        opened: StructFile = super().open_file(name, **options)  # type: ignore[no-untyped-call]  # Whoosh's
         self._read.append(opened)
         return opened
 
@@ -59,7 +59,7 @@ class Storage(FileStorage):
         """Close every file that was opened to be read."""
         while self._read:
             if not (file := self._read.pop()).is_closed:
-                file.close()  # type: ignore[no-untyped-call]  # Whoosh's
+                file.close()
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: object) -> StructFile:  # noqa: FBT001, FBT002  (its signature)
         """Create a file, and remember that it has to reach the disk."""
@@ -209,17 +209,10 @@ class Reader:
 
     def _take_over(self, before: "Reader | None") -> None:
         self.kept = before.kept if before else Kept()
-        self.slugs = dict(self._read_slugs(before.slugs if before else {}))
+        known = before.slugs if before else {}
+        self.slugs = {name: known.get(name) or _slugs(leaf) for leaf, name in self._leaves()}
         self.books = {name: words for name, words in before.books.items() if name in self.slugs} if before else {}
         self._living = [_living(leaf) for leaf, _ in self._leaves()]
-
-    def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
-        for leaf, name in self._leaves():
-            if name in known:
-                yield name, known[name]
-            else:
-                column = leaf.column_reader("slug")
-                yield name, [column[number] for number in range(leaf.doc_count_all())]
 
     def _leaves(self) -> list[tuple[Any, str]]:
         leaves: Iterator[Any] = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
@@ -289,6 +282,15 @@ class Reader:
     def close(self) -> None:
         """Let its files go."""
         self._storage.let_go()
+
+
+def _slugs(leaf: Any) -> list[str]:  # noqa: ANN401  (a reader of Whoosh)
+    """List the address of each document of a segment."""
+    column = leaf.column_reader("slug")
+    slugs = [column[number] for number in range(leaf.doc_count_all())]
+    if not all(slugs):
+        raise Damaged("A segment does not tell which companies it holds.")
+    return slugs
 
 
 def _living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)
