@@ -46,6 +46,8 @@ NAMED = WEIGHTS["alias"] * LATER
 # Marks that no word can hold: a whole name, the word that a name begins with, a language of a text.
 WHOLE, FIRST, LANGUAGE = "=", "^", "@"
 GAP = 10
+# Where words stand that are no part of a phrase; Whoosh loses count where a posting has no place at all.
+ASIDE = 1_000_000
 
 Seen = set[tuple[str, str]]
 
@@ -187,10 +189,12 @@ def _begin(found: Terms, name: str, tokens: Sequence[Token]) -> None:
     """Weigh the beginnings of a name, its words in one, and mark the whole of it."""
     for key, share in _beginnings(tokens, whole=name in NAMES):
         found.typed[key] = max(found.typed.get(key, 0), WEIGHTS[name] * share)
-    for pair in joined([token.text for token in tokens]) if name in NAMES else ():
-        for key in analysis.prefixes(pair)[1:]:
-            found.typed.setdefault(key, WEIGHTS[name] * LATER)
-        posting = found.text.setdefault(pair, Posting())
+    words = [token.text for token in tokens] if name in NAMES else []
+    # "redki" begins Red Kite; more of a long name is hardly typed without a space.
+    for key in analysis.prefixes("".join(words[:2])) if len(words) > 1 else ():
+        found.typed.setdefault(key, WEIGHTS[name] * LATER)
+    for pair in joined(words):
+        posting = found.text.setdefault(pair, Posting(positions=[ASIDE]))
         posting.weight = max(posting.weight, WEIGHTS[name])
 
 

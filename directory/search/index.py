@@ -212,17 +212,10 @@ class Reader:
 
     def _take_over(self, before: "Reader | None") -> None:
         self.kept = before.kept if before else Kept()
-        self.slugs = dict(self._read_slugs(before.slugs if before else {}))
+        known = before.slugs if before else {}
+        self.slugs = {name: known.get(name) or _slugs(leaf) for leaf, name in self._leaves()}
         self.books = {name: words for name, words in before.books.items() if name in self.slugs} if before else {}
         self._living = [_living(leaf) for leaf, _ in self._leaves()]
-
-    def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
-        for leaf, name in self._leaves():
-            if name in known:
-                yield name, known[name]
-            else:
-                column = leaf.column_reader("slug")
-                yield name, [column[number] for number in range(leaf.doc_count_all())]
 
     def _leaves(self) -> list[tuple[Any, str]]:
         leaves: Iterator[Any] = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
@@ -287,6 +280,15 @@ class Reader:
         with _guarded():
             stored = (document for _, document in self._searcher.reader().iter_docs())
             return {each["slug"]: each["digest"] for each in stored if each["slug"] != STATE}
+
+
+def _slugs(leaf: Any) -> list[str]:  # noqa: ANN401  (a reader of Whoosh)
+    """List the address of each document of a segment."""
+    column = leaf.column_reader("slug")
+    slugs = [column[number] for number in range(leaf.doc_count_all())]
+    if not all(slugs):
+        raise Damaged("A segment does not tell which companies it holds.")
+    return slugs
 
 
 def _living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)
