@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from directory.search import meaning, queries, ranking, spelling
+from directory.search import everyday, meaning, queries, ranking, spelling
 from directory.search.concepts import Concepts
 from directory.search.grammar import Clause
 from directory.search.meaning import Meaning
@@ -63,37 +63,52 @@ def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
     """
     scorer = Scorer(lookup, ground.having, ground.together, ground.living, ground.deriving)
     plain = meaning.read(search.clauses, search.q, ground.concepts)
-    books = () if search.exact else (*lookup.words(), ground.concepts.book)
-    missing = _missing(scorer, plain, books)
+    words = None if search.exact else Words(scorer, tuple(lookup.words()), ground.concepts)
+    missing = _missing(scorer, plain, words)
     found = None
-    for near in (missing, *_others(search, plain, books, missing)):
+    for near in (missing, *_others(search, plain, words, missing)):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
         scores, direct = scorer.match(meanings, search.q, every=True), scorer.directly(meanings, every=True)
         hits = Hits(scores, direct, meanings, _told(search.clauses, near))
         if ground.left(hits.scores):
             return hits
-        found = hits if found is None or not found.scores.any() else found
+        found = found or (hits if scores.any() else None)
     return _relaxed(search, scorer, ground, missing) or found or Hits(scorer.nobody, scorer.nobody > 0, plain)
 
 
-def _missing(scorer: Scorer, plain: Sequence[Meaning], books: Books) -> meaning.Near:
+class Words:
+    """Find the nearest spellings of words among all that texts and names are written with."""
+
+    def __init__(self, scorer: Scorer, books: Books, concepts: Concepts) -> None:
+        """Take the words of texts; those of names are the concepts' own."""
+        self._scorer = scorer
+        self._books = (*books, concepts.book)
+        self._concepts = concepts
+
+    def near(self, meaning: Meaning) -> tuple[str, ...]:
+        """Give the nearest spellings of a word, names first, then what weighs most; none of a name that is right."""
+        if any(self._concepts.of_word(form) or form in everyday.cities() for form in meaning.forms):
+            return ()
+        found = spelling.near(meaning.words[0], self._books)
+        told = sorted(found, key=lambda word: (not self._concepts.of_word(word), -self._scorer.weight(word)))
+        return tuple(told[:MOST_TAKEN])
+
+
+def _missing(scorer: Scorer, plain: Sequence[Meaning], words: Words | None) -> meaning.Near:
     """Take each word that nothing has for its neighbours."""
-    single = (each for each in plain if books and meaning.single(each.clause) and not scorer.matches(each))
-    near = {each.clause.terms[0]: _near(each, books) for each in single}
-    return {word: words for word, words in near.items() if words}
+    single = (each for each in plain if words and meaning.single(each.clause) and not scorer.matches(each))
+    near = {each.clause.terms[0]: words.near(each) for each in single if words}
+    return {word: taken for word, taken in near.items() if taken}
 
 
-def _others(search: Search, plain: Sequence[Meaning], books: Books, missing: meaning.Near) -> Iterator[meaning.Near]:
+def _others(
+    search: Search, plain: Sequence[Meaning], words: Words | None, missing: meaning.Near
+) -> Iterator[meaning.Near]:
     """Take one word after the other for its neighbours though it exists: perhaps it is not the one that was meant."""
     single = [each for each in plain if meaning.single(each.clause) and each.clause.terms[0] not in missing]
-    for each in single[:MOST_TRIED] if books and len(search.wanted) > 1 else ():
-        if words := _near(each, books):
-            yield {**missing, each.clause.terms[0]: words}
-
-
-def _near(each: Meaning, books: Books) -> tuple[str, ...]:
-    """Give the nearest spellings of a word."""
-    return tuple(spelling.near(each.words[0], books)[:MOST_TAKEN])
+    for each in single[:MOST_TRIED] if words and 1 < len(search.wanted) <= MOST_TRIED else ():
+        if words and (taken := words.near(each)):
+            yield {**missing, each.clause.terms[0]: taken}
 
 
 def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:

@@ -4,6 +4,7 @@ The value also writes its own address, in one order, so that equal questions hav
 facets are two views of it: `country:de` in the box is the same as ticking Germany, and leaves the text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -25,6 +26,9 @@ MOST_TERMS = grammar.MOST_TERMS
 Clause = grammar.Clause
 
 Choices = tuple[tuple[str, frozenset[str]], ...]
+
+NOT = re.compile(r"(?<!\S)NOT (?=[^\s-])")
+OR = re.compile(r"(?<!\S)OR(?!\S)")
 
 
 class Arguments(Protocol):
@@ -176,13 +180,21 @@ def _text(raw: str, notes: list[Problem]) -> str:
     """Clean and shorten the text: what cannot be seen goes first, then what is too long."""
     start = raw[: 4 * LONGEST]
     seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or not _hidden(c))
-    text = " ".join(seen.split())
+    # Who knows other languages of this kind writes NOT; read as a word, it would find the opposite.
+    text = NOT.sub("-", " ".join(seen.split()))
     if len(seen) < len(start):
         notes.append(Problem(("q",), _("Characters that cannot be seen were left out of the text.")))
     if len(text) > LONGEST or len(raw) > len(start):
         params: dict[str, object] = {"most": LONGEST}
         notes.append(Problem(("q",), _("Only the first %(most)s characters were searched for."), params))
+    if _either(text):
+        notes.append(Problem(("q",), _("All words must match. For one or the other, name values: model:qwen,kimi.")))
     return text[:LONGEST].strip()
+
+
+def _either(text: str) -> bool:
+    """Tell whether somebody asks for one word or another, which only values of a filter can be."""
+    return bool(OR.search(text)) and not text.isupper()
 
 
 def _hidden(character: str) -> bool:

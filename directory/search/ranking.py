@@ -80,8 +80,14 @@ class Scorer:
     def directly(self, meanings: Sequence[Meaning], *, every: bool) -> Flags:
         """Flag who matches by more than what a model was made from."""
         own = [self._weigh(each).direct for each in meanings if not each.clause.excluded]
+        if not own:
+            return self.living.copy()
         found: Flags = (np.logical_and if every else np.logical_or).reduce(own)
         return found
+
+    def weight(self, word: str) -> float:
+        """Say what a word of texts weighs where it weighs most."""
+        return float(self.lookup.postings("text", word).weights.max(initial=0))
 
     def matches(self, meaning: Meaning) -> bool:
         """Tell whether a clause is meant anywhere, be it by a beginning."""
