@@ -89,8 +89,8 @@ def folded(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """List the words and runs of any text, folded."""
-    return [token.text for token in tokens(text)]
+    """List the words and runs of any text, folded; there are letters that are several words (ﷺ)."""
+    return [word for token in tokens(text) for word in token.text.split()]
 
 
 def is_run(term: str) -> bool:
