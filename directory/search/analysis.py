@@ -78,8 +78,18 @@ def tokens(text: str) -> Iterator[Token]:
     for found in TOKEN.finditer(text if text.isascii() else unicodedata.normalize("NFC", text)):
         word = found[0]
         raw = word[:LONGEST_TERM].lower()
-        plain = raw if raw.isascii() else folded(raw)
-        yield Token(plain, raw, found.start(), found.end(), not raw.isascii() and found["run"] is not None)
+        if raw.isascii():
+            yield Token(raw, raw, found.start(), found.end(), run=False)
+        else:
+            yield from _folded(raw, found.start(), found.end())
+
+
+def _folded(raw: str, start: int, end: int) -> Iterator[Token]:
+    """Fold a word; there are letters that are several words (ﷺ, ¼)."""
+    plain = folded(raw)
+    for found in TOKEN.finditer(plain):
+        part = found[0]
+        yield Token(part, raw if part == plain else part, start, end, found["run"] is not None)
 
 
 @lru_cache(maxsize=65536)
@@ -89,8 +99,8 @@ def folded(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """List the words and runs of any text, folded; there are letters that are several words (ﷺ)."""
-    return [word for token in tokens(text) for word in token.text.split()]
+    """List the words and runs of any text, folded."""
+    return [token.text for token in tokens(text)]
 
 
 def is_run(term: str) -> bool:
