@@ -206,13 +206,13 @@ def _unless_chosen(part: Part, item: Item) -> Item | None:
 
 
 def _edited(parts: Sequence[Part], edit: Callable[[Part, Item], Item | None]) -> tuple[Part, ...]:
-    """Change or drop items; where something went, a space keeps its neighbours apart."""
+    """Change or drop items; where something went, be it only a quote, a space keeps its neighbours apart."""
     kept: list[Part] = []
     parted = False
     for part in parts:
         items = tuple(item for item in (edit(part, item) for item in part.items) if item)
         if items:
-            kept.append(replace(part, items=items, gap=" " if parted else part.gap))
+            kept.append(replace(part, items=items, gap=" " if parted or items != part.items else part.gap))
         parted = items != part.items or (parted and not items)
     return tuple(kept)
 
