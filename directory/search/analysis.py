@@ -82,17 +82,15 @@ def tokens(text: str) -> Iterator[Token]:
         if raw.isascii():
             yield Token(raw, raw, found.start(), found.end(), run=False)
         else:
-            yield from _unfolded(raw, found.start(), found.end(), run=found["run"] is not None)
+            yield from _folded(raw, found.start(), found.end())
 
 
-def _unfolded(raw: str, start: int, end: int, *, run: bool) -> Iterator[Token]:
-    """Give the words of which one is written: ¼ is two, the ligature of a whole sentence four."""
+def _folded(raw: str, start: int, end: int) -> Iterator[Token]:
+    """Fold a word; there are letters that are several words (ﷺ, ¼), and words that grow."""
     plain = folded(raw)
-    if plain.isalnum():
-        yield Token(plain, raw, start, end, run)
-    else:
-        for part in TOKEN.finditer(plain):
-            yield Token(part[0][:LONGEST_TERM], part[0][:LONGEST_TERM], start, end, run)
+    for found in TOKEN.finditer(plain):
+        part = found[0][:LONGEST_TERM]
+        yield Token(part, raw if part == plain else part, start, end, found["run"] is not None)
 
 
 @lru_cache(maxsize=65536)

@@ -216,7 +216,7 @@ def _unless_chosen(part: Part, item: Item) -> Item | None:
 
 
 def _edited(parts: Sequence[Part], edit: Callable[[Part, Item], Item | None]) -> tuple[Part, ...]:
-    """Change or drop items; where something went, a space keeps its neighbours apart."""
+    """Change or drop items; where something went, be it only a quote, a space keeps its neighbours apart."""
     kept: list[Part] = []
     parted = False
     for part in parts:
