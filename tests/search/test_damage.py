@@ -224,7 +224,7 @@ class Listed:
 
 
 def test_what_is_kept_is_bounded_by_its_bytes_and_the_longest_unused_goes_first(monkeypatch):
-    monkeypatch.setattr(postings, "MOST_KEPT", 3 * 80)
+    monkeypatch.setattr(postings, "MOST_KEPT", 3 * (80 + postings.OVERHEAD))
     kept = Kept()
     ten = Postings(np.zeros(10, np.int32), np.zeros(10, np.float32))
     assert ten.nbytes == 80
