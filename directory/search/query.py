@@ -23,6 +23,8 @@ COMPANY_FACETS = ("country", "sector", "size")
 FACETS = ("country", "model", "developer", "use", "route", "status", "confidence", "sector", "size", "year")
 SORTS = ("relevance", "newest", "reread", "name")
 MOST_TERMS = grammar.MOST_TERMS
+# Each way out of a page that shows nobody drops one of them: their number bounds what such a page costs.
+MOST_CHOSEN = 30
 Clause = grammar.Clause
 
 Choices = tuple[tuple[str, frozenset[str]], ...]
@@ -150,10 +152,10 @@ def read(arguments: Arguments, known: Known) -> Search:
     meaning, q = grammar.meaning(parsed.parts), grammar.written(parsed.parts)
     notes.extend(parsed.notes)
     notes.extend(_unsaid(q, meaning.terms, more=parsed.more or meaning.more))
-    ticked = [Value(facet, code) for facet in FACETS for code in _codes(facet, arguments.getlist(facet), known, notes)]
+    chosen = _chosen(parsed.values, arguments, known, notes)
     return Search(
         q=q,
-        chosen=_grouped([*ticked, *parsed.values]),
+        chosen=_grouped(chosen),
         excluded=_grouped(meaning.excluded),
         derived=not _switched("derived", "no", arguments, notes),
         exact=_switched("exact", "yes", arguments, notes),
@@ -208,6 +210,16 @@ def _unsaid(q: str, terms: Sequence[Term], *, more: bool) -> Iterator[Problem]:
         yield Problem(("q",), _("Only the first %(most)s words were searched for."), {"most": MOST_TERMS})
     elif q and not terms:
         yield Problem(("q",), _("“%(text)s” holds no word to search for."), {"text": q[:LONGEST_TOLD]})
+
+
+def _chosen(written: Sequence[Value], arguments: Arguments, known: Known, notes: list[Problem]) -> list[Value]:
+    """Take what the text chooses, then what is ticked, up to a number that no reader ticks by hand."""
+    ticked = [Value(facet, code) for facet in FACETS for code in _codes(facet, arguments.getlist(facet), known, notes)]
+    every = list(dict.fromkeys((*written, *ticked)))
+    if len(every) > MOST_CHOSEN:
+        told: dict[str, object] = {"most": MOST_CHOSEN}
+        notes.append(Problem((every[MOST_CHOSEN].facet,), _("Only the first %(most)s filters were used."), told))
+    return every[:MOST_CHOSEN]
 
 
 def _codes(facet: str, given: list[str], known: Known, notes: list[Problem]) -> list[str]:

@@ -1,0 +1,51 @@
+"""What one question, or many, may cost: memory and time have a bound, whatever is asked."""
+
+import numpy as np
+from werkzeug.datastructures import MultiDict
+
+from directory.search import postings
+from directory.search.postings import NOTHING, Kept, Postings
+from directory.search.query import FACETS, MOST_CHOSEN, read
+from tests.search.conftest import look
+
+
+def test_terms_that_nothing_has_are_kept_within_the_same_bound(monkeypatch):
+    monkeypatch.setattr(postings, "MOST_KEPT", 10_000)
+    kept = Kept()
+    for number in range(1_000):
+        kept.put(("segment", "text", str(number)), NOTHING)
+    there = [number for number in range(1_000) if kept.get(("segment", "text", str(number))) is not None]
+    assert there == list(range(1_000 - len(there), 1_000))
+    assert 0 < len(there) <= 20
+
+
+def test_what_goes_makes_as_much_room_as_it_took(monkeypatch):
+    monkeypatch.setattr(postings, "MOST_KEPT", 10_000)
+    kept = Kept()
+    some = Postings(np.arange(100, dtype=np.int32), np.ones(100, np.float32))
+    for number in range(1_000):
+        kept.put(("segment", "text", str(number)), NOTHING if number % 2 else some)
+    assert sum(kept.get(("segment", "text", str(number))) is not None for number in range(1_000)) >= 10
+
+
+def test_so_many_filters_are_used_and_the_rest_is_said():
+    known = dict.fromkeys(FACETS, {str(number): str(number) for number in range(MOST_CHOSEN)})
+    every = [(facet, value) for facet in FACETS for value in known[facet]]
+    search = read(MultiDict([("q", "country:29 red"), *every]), known)
+    chosen = [(facet, value) for facet, values in search.chosen for value in values]
+    assert len(chosen) == MOST_CHOSEN
+    assert ("country", "29") in chosen
+    assert [str(note) for note in search.ignored] == [f"Only the first {MOST_CHOSEN} filters were used."]
+    assert read(MultiDict(every[:MOST_CHOSEN]), known).ignored == ()
+    twice = read(MultiDict([("q", "country:29"), *every[:MOST_CHOSEN]]), known)
+    assert (len(twice.values("country")), twice.ignored) == (MOST_CHOSEN, ()), "a value counts once"
+
+
+def test_a_page_of_every_filter_there_is_has_an_end_and_says_so(client):
+    codes = look(client, "/companies").counts("country")
+    models = look(client, "/companies").counts("model")
+    pairs = [f"country={code}" for code in codes] + [f"model={code}" for code in models] + ["size=1-10"]
+    assert len(pairs) > MOST_CHOSEN
+    page = look(client, f"/companies?{'&'.join(pairs)}")
+    assert page.status == 200
+    assert any(f"first {MOST_CHOSEN} filters" in note for note in page.notes)
