@@ -89,8 +89,10 @@ class Words:
         """Give the nearest spellings of a word, names first, then what weighs most; none of a name that is right."""
         if any(self._concepts.of_word(form) or form in everyday.cities() for form in meaning.forms):
             return ()
-        found = spelling.near(meaning.words[0], self._books)
-        told = sorted(found, key=lambda word: (not self._concepts.of_word(word), -self._scorer.weight(word)))
+        found = {word: self._scorer.weight(word) for word in spelling.near(meaning.words[0], self._books)}
+        # The index still holds words of what was withdrawn: nothing is said of them.
+        living = [word for word, weight in found.items() if weight or self._concepts.of_word(word)]
+        told = sorted(living, key=lambda word: (not self._concepts.of_word(word), -found[word]))
         return tuple(told[:MOST_TAKEN])
 
 

@@ -86,7 +86,7 @@ class Scorer:
         return found
 
     def weight(self, word: str) -> float:
-        """Say what a word of texts weighs where it weighs most."""
+        """Say what a word of texts weighs where it weighs most; 0 where nobody who is published has it."""
         return float(self.lookup.postings("text", word).weights.max(initial=0))
 
     def matches(self, meaning: Meaning) -> bool:

@@ -53,7 +53,7 @@ def test_what_is_published_changed_and_withdrawn_is_caught_up_with(at_work):
     assert found(at_work) == {"red-kite", "blue-kite"}
     put(Kind.COMPANY, named("Red Kite", summary="It flies a hawk, too."))
     withdraw(Kind.COMPANY, "blue-kite", GONE)
-    assert run(at_work) == ["caught up"]
+    assert run(at_work) == ["caught up", "rebuilt"]
     assert found(at_work) == {"red-kite"}
     assert found(at_work, "hawk") == {"red-kite"}
     put(Kind.COMPANY, named("Blue Kite"))
@@ -224,3 +224,48 @@ def test_the_page_follows(site):
     with db.database.connection_context():
         withdraw(Kind.COMPANY, "red-kite", GONE)
     assert look(visitor, "/companies?q=kite").slugs == [], "a stale index never shows what was withdrawn"
+
+
+def test_what_was_taken_down_leaves_no_word_behind(at_work):
+    put(Kind.COMPANY, named("Brontovulkan Kite", summary="A made-up company that only tests know."))
+    run(at_work)
+    withdraw(Kind.COMPANY, "brontovulkan-kite", GONE)
+    assert run(at_work) == ["caught up", "rebuilt"]
+    assert run(at_work) == []
+    kept = [file for file in at_work.home.rglob("*") if file.is_file() and b"brontovulkan" in file.read_bytes()]
+    assert kept == []
+
+
+def test_no_correction_tells_a_word_of_what_was_withdrawn(site, at_work):
+    put(Kind.COMPANY, named("Brontovulkan Kite"))
+    put(Kind.COMPANY, named("Red Kite"))
+    run(at_work)
+    withdraw(Kind.COMPANY, "brontovulkan-kite", GONE)
+    page = look(site.test_client(), "/companies?q=brontovulkam+kite")
+    assert page.slugs == ["red-kite"]
+    assert "brontovulkan" not in page.html.lower()
+
+
+@pytest.mark.parametrize("word", ["щ" * 64, "ﷲ" * 64, "𠀀" * 64, "ß" * 64, "𐐨" * 64])
+def test_no_word_is_too_odd_to_be_indexed_and_corrected(site, at_work, word):
+    put(Kind.COMPANY, named("Red Kite", summary=f"A made-up company, {word}."))
+    assert run(at_work) == ["caught up"]
+    page = look(site.test_client(), "/companies?q=kitte")
+    assert page.slugs == ["red-kite"]
+    assert not any("simple search" in note for note in page.notes)
+    assert run(at_work) == []
+
+
+def test_damage_that_only_the_next_commit_meets_is_healed(at_work):
+    put(Kind.COMPANY, named("Red Kite"))
+    run(at_work)
+    assert found(at_work) == {"red-kite"}
+    (newest,) = sorted(generations.current(at_work.home).glob("*.pst"), key=os.path.getmtime)[-1:]
+    newest.write_bytes(newest.read_bytes()[:10])
+    for number in range(4):
+        put(Kind.COMPANY, named(f"Kite {number}"))
+        try:
+            run(at_work)
+        except generations.Damaged:
+            assert run(at_work)[0] == "rebuilt"
+    assert found(at_work) == {"red-kite", "kite-0", "kite-1", "kite-2", "kite-3"}
