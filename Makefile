@@ -37,7 +37,7 @@ test: lint ## Check style and types, then run every test (some of them: make tes
 
 test-reloaded: .venv/.dev-ready .venv/reloaded ## Run the tests of search on whoosh-reloaded too, the other line of Whoosh
 	@PYTHONPATH=$(CURDIR)/.venv/reloaded PASSERELLE_TEST_WHOOSH=$(CURDIR)/.venv/reloaded \
-		$(BIN) -m pytest -p no:cacheprovider tests/search --deselect tests/search/test_relevance.py $(ARGS)
+		$(BIN) -m pytest -p no:cacheprovider tests/search $(ARGS)
 
 lint: .venv/.dev-ready ## Check style and types only
 	@$(BIN) -m ruff check .
