@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from directory.search import meaning, queries, ranking, spelling
+from directory.search import analysis, meaning, queries, ranking, spelling
 from directory.search.concepts import Concepts
 from directory.search.grammar import Clause
 from directory.search.meaning import Meaning
@@ -60,7 +60,7 @@ def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
     plain = meaning.read(search.clauses, search.q, ground.concepts)
     for near in _spellings(search, scorer, plain, books):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
-        scores = scorer.match(meanings, search.q, every=True)
+        scores = scorer.match(meanings, _corrected(search.q, near), every=True)
         if ground.left(scores):
             return Hits(scores, meanings, _told(search.clauses, near))
     return _relaxed(search, scorer, ground, plain)
@@ -84,6 +84,11 @@ def _spellings(search: Search, scorer: Scorer, plain: Sequence[Meaning], books: 
 def _near(each: Meaning, books: Books) -> tuple[str, ...]:
     """Give the nearest spellings of a word."""
     return tuple(spelling.near(each.words[0], books)[:MOST_TAKEN])
+
+
+def _corrected(text: str, near: meaning.Near) -> str:
+    """Write a text as it is meant: a whole name is one, misspelt or not."""
+    return " ".join(near[word][0] if word in near else word for word in analysis.words(text)) if near else text
 
 
 def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
