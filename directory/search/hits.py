@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from directory.search import everyday, meaning, queries, ranking, spelling
+from directory.search import analysis, everyday, meaning, queries, ranking, spelling
 from directory.search.concepts import Concepts
 from directory.search.grammar import Clause
 from directory.search.meaning import Meaning
@@ -68,8 +68,8 @@ def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
     found = None
     for near in (missing, *_others(search, plain, words, missing)):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
-        scores, direct = scorer.match(meanings, search.q, every=True), scorer.directly(meanings, every=True)
-        hits = Hits(scores, direct, meanings, _told(search.clauses, near))
+        scores = scorer.match(meanings, _corrected(search.q, near), every=True)
+        hits = Hits(scores, scorer.directly(meanings, every=True), meanings, _told(search.clauses, near))
         if ground.left(hits.scores):
             return hits
         found = found or (hits if scores.any() else None)
@@ -111,6 +111,11 @@ def _others(
     for each in single[:MOST_TRIED] if words and 1 < len(search.wanted) <= MOST_TRIED else ():
         if words and (taken := words.near(each)):
             yield {**missing, each.clause.terms[0]: taken}
+
+
+def _corrected(text: str, near: meaning.Near) -> str:
+    """Write a text as it is meant: a whole name is one, misspelt or not."""
+    return " ".join(near[word][0] if word in near else word for word in analysis.words(text)) if near else text
 
 
 def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
