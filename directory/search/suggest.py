@@ -62,9 +62,12 @@ class Suggestion:
     @property
     def address(self) -> str:
         """Give where it leads: a company to its entry, anything else to the directory, narrowed."""
-        return (
-            f"/companies/{self.code}" if self.kind == "company" else f"/companies?{urlencode({self.kind: self.code})}"
-        )
+        return f"/companies?{urlencode({self.facet: self.code})}" if self.facet else f"/companies/{self.code}"
+
+    @property
+    def facet(self) -> str:
+        """Name the filter that it is a value of; "" for a company."""
+        return "" if self.kind == "company" else self.kind
 
     def detail(self, companies: str) -> str:
         """Say what else there is to know; `companies` says how many there are, where they are what it leads to."""

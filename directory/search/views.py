@@ -105,6 +105,8 @@ def _shown(suggestion: Suggestion) -> dict[str, object]:
     companies = ngettext("%(num)s company", "%(num)s companies", count) if count else ""
     return {
         "kind": suggestion.kind,
+        "facet": suggestion.facet,
+        "code": suggestion.code,
         "label": gettext(KINDS[suggestion.kind]),
         "name": suggestion.name,
         "marks": suggestion.marks,

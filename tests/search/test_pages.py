@@ -205,7 +205,7 @@ def test_the_form_keeps_what_is_in_force(client):
 
 def test_the_number_of_results_is_announced(client):
     page = look(client, "/companies?q=novo")
-    assert '<p role="status" aria-live="polite" class="total">1 company</p>' in page.html
+    assert '<div role="status"><h2 class="total">1 company</h2></div>' in page.html
 
 
 def test_an_empty_page_offers_to_submit_what_was_looked_for(client):
