@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -179,8 +179,13 @@ def named(words: Sequence[str], *, most: int) -> list[str]:
     return list(dict.fromkeys(slug for (slug,) in tuples(found)))
 
 
-def holding(term: str) -> set[str]:
-    """Find companies by plain SQL, while there is no index: by names, summary, statements and city."""
-    cities = [city for (city,) in tuples(Company.select(Company.city).distinct()) if term in " ".join(words(city))]
+def cities() -> dict[str, str]:
+    """Give the cities of published companies as words are folded, by how they are written."""
+    return {city: " ".join(words(city)) for (city,) in tuples(Company.select(Company.city).distinct())}
+
+
+def holding(term: str, places: Mapping[str, str]) -> set[str]:
+    """Find companies by plain SQL, while there is no index: by names, summary, statements and city (of `cities()`)."""
+    named = [city for city, folded in places.items() if term in folded]
     found = Entry.select(Entry.slug).join(Company, on=(Company.entry == Entry.id))
-    return {slug for (slug,) in tuples(found.where(Company.folded.contains(term) | Company.city.in_(cities)))}
+    return {slug for (slug,) in tuples(found.where(Company.folded.contains(term) | Company.city.in_(named)))}
