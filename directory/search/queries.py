@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import ModelSelect
+
+from directory import db
 from directory.catalogue import lineage
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Adoption, Company, Developer, Entry, Model, Name
@@ -130,30 +133,25 @@ def revisions(slugs: Collection[str]) -> dict[str, int]:
 
 
 def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
-    """Read the published companies among these as results show them, in two queries."""
-    rules: dict[int, list[Confidence]] = defaultdict(list)
+    """Read the published companies among these as results show them, in two queries that see the same revision."""
     chosen = Entry.select(Entry.id).where(Entry.kind == Kind.COMPANY, Entry.slug.in_(list(slugs)))
+    shown = (Entry.slug, Entry.name, Entry.created, Entry.changed, Company.reread, Entry.revision, Entry.document)
+    found = Entry.select(Entry.id, *shown).join(Company, on=(Company.entry == Entry.id))
+    with db.database.atomic():
+        rules = _rules(chosen, today)
+        read = list(tuples(found.where(Entry.id.in_(chosen), Entry.state == "published")))
+    return {
+        slug: Row(slug, *told, json.loads(document), tuple(rules[number])) for number, slug, *told, document in read
+    }
+
+
+def _rules(chosen: "ModelSelect[Any]", today: date) -> dict[int, list[Confidence]]:
+    """Give today's confidence of each adoption of some entries."""
+    rules: dict[int, list[Confidence]] = defaultdict(list)
     adopted = Adoption.select(Adoption.entry, Adoption.basis, Adoption.reread_by)
     for number, basis, due in tuples(adopted.where(Adoption.entry.in_(chosen)).order_by(Adoption.position)):
         rules[number].append(listing.rule(basis, due, today))
-    found = (
-        Entry.select(
-            Entry.id,
-            Entry.slug,
-            Entry.name,
-            Entry.created,
-            Entry.changed,
-            Company.reread,
-            Entry.revision,
-            Entry.document,
-        )
-        .join(Company, on=(Company.entry == Entry.id))
-        .where(Entry.id.in_(chosen), Entry.state == "published")
-    )
-    return {
-        slug: Row(slug, name, created, changed, reread, revision, json.loads(document), tuple(rules[number]))
-        for number, slug, name, created, changed, reread, revision, document in tuples(found)
-    }
+    return rules
 
 
 def cards(slugs: Collection[str]) -> dict[str, Card]:
