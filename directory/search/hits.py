@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
 from directory.search import analysis, everyday, meaning, queries, ranking, spelling
 from directory.search.concepts import Concepts
 from directory.search.grammar import Clause
 from directory.search.meaning import Meaning
-from directory.search.postings import Flags, Numbers, Postings, Weights
+from directory.search.postings import NOTHING, Flags, Numbers, Postings, Weights
 from directory.search.query import Search
 from directory.search.ranking import Having, Scorer, Together
 from directory.search.spelling import Wordbook
@@ -17,6 +18,8 @@ from directory.search.spelling import Wordbook
 MOST_TRIED = 4
 # So many of the nearest spellings are taken for a misspelt word.
 MOST_TAKEN = 3
+# So many words that nobody wrote (joined, spelt otherwise, corrected) are looked up without an index.
+MOST_BESIDES = 6
 
 Books = Sequence[Wordbook]
 
@@ -135,18 +138,35 @@ def _relaxed(search: Search, scorer: Scorer, ground: Ground, near: meaning.Near)
 
 
 class Plain:
-    """Look words up in the database alone, while there is no index: no ranking, no quotes, no corrections."""
+    """Look words up in the database alone, while there is no index: no ranking, no quotes, no corrections.
+
+    Each different term is a reading of all companies. So only what was asked for is always looked up, of what it may
+    mean besides only a little, and of a run not its pairs; all else finds nothing.
+    """
 
     languages: frozenset[str] = frozenset()
 
-    def __init__(self, bits: Mapping[str, int]) -> None:
-        """Take the bits of a grid."""
+    def __init__(self, bits: Mapping[str, int], clauses: Sequence[Clause]) -> None:
+        """Take the bits of a grid, and what was asked for; read nothing yet."""
         self._bits = bits
+        self._asked = {text for each in clauses for text in (each.text, *each.terms, " ".join(each.terms))}
+        self._found: dict[str, Postings] = {}
 
     def postings(self, field: str, term: str) -> Postings:
         """Give the companies whose names, summary, statements or city hold a text."""
-        slugs = queries.holding(term) if field == "text" else ()
-        return ranking.equal([self._bits[slug] for slug in slugs if slug in self._bits])
+        if term not in self._found and field == "text" and self._worth(term):
+            slugs = queries.holding(term, self._cities)
+            self._found[term] = ranking.equal([self._bits[slug] for slug in slugs if slug in self._bits])
+        return self._found.get(term, NOTHING) if field == "text" else NOTHING
+
+    def _worth(self, term: str) -> bool:
+        return term in self._asked or (
+            len(self._found.keys() - self._asked) < MOST_BESIDES and not analysis.is_run(term)
+        )
+
+    @cached_property
+    def _cities(self) -> Mapping[str, str]:
+        return queries.cities()
 
     def phrase(self, words: Sequence[Sequence[str]]) -> Numbers:
         """Give the companies that hold words side by side."""
@@ -159,4 +179,4 @@ class Plain:
 
 def simple(search: Search, bits: Mapping[str, int], ground: Ground) -> Hits:
     """Search the database without an index."""
-    return replace(of(search, Plain(bits), ground), simple=True)
+    return replace(of(search, Plain(bits, search.clauses), ground), simple=True)

@@ -213,8 +213,10 @@ class Reader:
     def _take_over(self, before: "Reader | None") -> None:
         self.kept = before.kept if before else Kept()
         known = before.slugs if before else {}
+        # A copy, as another thread may be asking the earlier one.
+        books = before.books.copy() if before else {}
         self.slugs = {name: known.get(name) or _slugs(leaf) for leaf, name in self._leaves()}
-        self.books = {name: words for name, words in before.books.items() if name in self.slugs} if before else {}
+        self.books = {name: words for name, words in books.items() if name in self.slugs}
         self._living = [_living(leaf) for leaf, _ in self._leaves()]
 
     def _leaves(self) -> list[tuple[Any, str]]:

@@ -188,14 +188,16 @@ class Worker:
 
     def _run(self) -> None:
         pause = SHORTEST_PAUSE
-        while True:
-            pause = SHORTEST_PAUSE if self._try() else min(pause * 2, LONGEST_PAUSE)
-            self._wake.wait(pause)
-            self._wake.clear()
+        with self._indexer.engine.led():
+            while True:
+                pause = SHORTEST_PAUSE if self._try() else min(pause * 2, LONGEST_PAUSE)
+                self._wake.wait(pause)
+                self._wake.clear()
 
     def _warm(self) -> None:
         """Have at hand what the next search would have to make first: masks, names, the newest segments."""
         shot = snapshot.warm(clock.today())
+        self._indexer.engine.refresh()
         self._indexer.engine.ask(shot.grid.bits, Placed.words)
 
     def _try(self) -> bool:

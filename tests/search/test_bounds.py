@@ -1,12 +1,13 @@
 """What one question, or many, may cost: memory and time have a bound, whatever is asked."""
 
 import numpy as np
+import pytest
 from werkzeug.datastructures import MultiDict
 
-from directory.search import postings
+from directory.search import hits, postings, queries
 from directory.search.postings import NOTHING, Kept, Postings
 from directory.search.query import FACETS, MOST_CHOSEN, read
-from tests.search.conftest import look
+from tests.search.conftest import asked, look, named
 
 
 def test_terms_that_nothing_has_are_kept_within_the_same_bound(monkeypatch):
@@ -29,7 +30,8 @@ def test_what_goes_makes_as_much_room_as_it_took(monkeypatch):
 
 
 def test_so_many_filters_are_used_and_the_rest_is_said():
-    known = dict.fromkeys(FACETS, {str(number): str(number) for number in range(MOST_CHOSEN)})
+    numbers = {str(number): str(number) for number in range(MOST_CHOSEN)}
+    known = dict.fromkeys(FACETS, numbers)
     every = [(facet, value) for facet in FACETS for value in known[facet]]
     search = read(MultiDict([("q", "country:29 red"), *every]), known)
     chosen = [(facet, value) for facet, values in search.chosen for value in values]
@@ -49,3 +51,43 @@ def test_a_page_of_every_filter_there_is_has_an_end_and_says_so(client):
     page = look(client, f"/companies?{'&'.join(pairs)}")
     assert page.status == 200
     assert any(f"first {MOST_CHOSEN} filters" in note for note in page.notes)
+
+
+@pytest.fixture
+def looked_up(monkeypatch):
+    """Note what is looked up in the database; nothing is there."""
+    terms = []
+
+    def holding(term, places):
+        assert places == {"Zürich": "zurich"}
+        terms.append(term)
+        return set()
+
+    monkeypatch.setattr(queries, "holding", holding)
+    monkeypatch.setattr(queries, "cities", lambda: terms.append("(cities)") or {"Zürich": "zurich"})
+    return terms
+
+
+def simply(shelf, q):
+    hits.simple(asked(q), shelf.bits, shelf.ground())
+
+
+def test_without_an_index_a_term_is_looked_up_once_and_few_that_nobody_wrote(shelf, looked_up):
+    shelf.create(named("Red Kite"))
+    words = [f"lantrn{letter}" for letter in "abcdefghijkl"]
+    simply(shelf, " ".join(words))
+    assert looked_up.count("(cities)") == 1
+    assert len(looked_up) == len(set(looked_up)) <= 1 + len(words) + hits.MOST_BESIDES
+    assert set(words) <= set(looked_up), "what was asked for is looked up, however long the question"
+
+
+def test_without_an_index_a_run_is_looked_up_as_a_whole(shelf, looked_up):
+    shelf.create(named("Red Kite"))
+    simply(shelf, "山川湖海日月星辰 大千世界")
+    assert looked_up == ["(cities)", "山川湖海日月星辰", "大千世界"]
+
+
+def test_without_an_index_quoted_words_are_found_side_by_side(app, monkeypatch, tmp_path):
+    monkeypatch.setattr(app.extensions["search"], "home", tmp_path / "nowhere")
+    visitor = app.test_client()
+    assert "novo-ai" in look(visitor, "/companies?q=%22novo+ai%22").slugs

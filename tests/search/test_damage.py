@@ -133,7 +133,7 @@ def test_nothing_is_left_open_after_close_and_a_closed_reader_says_damaged(shelf
     shelf.close()
     assert left_open(shelf.folder) == []
     with pytest.raises(Damaged):
-        reader.positions("kite")
+        reader.positions("kite", [np.zeros(1, np.int32)])
     reader.close()
 
 

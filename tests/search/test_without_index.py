@@ -95,8 +95,8 @@ def test_a_word_of_a_developer_s_other_name_is_not_a_part_that_matches(launched_
 
 def test_signs_of_sql_are_letters_to_the_simple_search(launched_without_index):
     with db.database.connection_context():
-        assert "novo-ai" in queries.holding("novo")
-        assert queries.holding("n_vo") == queries.holding("no%ai") == queries.holding("%") == set()
+        assert "novo-ai" in queries.holding("novo", {})
+        assert queries.holding("n_vo", {}) == queries.holding("no%ai", {}) == queries.holding("%", {}) == set()
 
 
 def test_damage_while_it_is_asked_is_no_page_of_the_index(app):
