@@ -195,7 +195,7 @@ class Worker:
                 self._wake.clear()
 
     def _warm(self) -> None:
-        """Have at hand what the next search would have to make first: masks, names, the newest segments."""
+        """Have at hand what the next search would have to make first: masks, names, the newest segments by bits."""
         shot = snapshot.warm(clock.today())
         self._indexer.engine.refresh()
         self._indexer.engine.ask(shot.grid.bits, Placed.words)

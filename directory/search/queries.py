@@ -141,7 +141,8 @@ def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
         rules = _rules(chosen, today)
         read = list(tuples(found.where(Entry.id.in_(chosen), Entry.state == "published")))
     return {
-        slug: Row(slug, *told, json.loads(document), tuple(rules[number])) for number, slug, *told, document in read
+        slug: Row(slug, name, created, changed, reread, revision, json.loads(document), tuple(rules[number]))
+        for number, slug, name, created, changed, reread, revision, document in read
     }
 
 

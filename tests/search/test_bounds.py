@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from directory import db
+from directory.catalogue.kinds import Kind
 from directory.search import hits, postings, queries
 from directory.search.postings import NOTHING, Kept, Postings
 from directory.search.query import FACETS, MOST_CHOSEN, read
+from tests import factories
+from tests.factories import adoption, company
 from tests.search.conftest import asked, look, named
 
 
@@ -91,3 +95,18 @@ def test_without_an_index_quoted_words_are_found_side_by_side(app, monkeypatch, 
     monkeypatch.setattr(app.extensions["search"], "home", tmp_path / "nowhere")
     visitor = app.test_client()
     assert "novo-ai" in look(visitor, "/companies?q=%22novo+ai%22").slugs
+
+
+def test_who_has_ended_takes_no_place_among_the_similar(empty_app):
+    with db.database.connection_context():
+        factories.lay_ground()
+        factories.put(Kind.MODEL, factories.family(slug="torch", name="Torch", aliases=[], versions=[]))
+        for number in range(1, 13):
+            ended = {"status": "ended"} if 1 < number < 8 else {}
+            factories.put(Kind.COMPANY, company(number, country="FR", **ended))
+        for number in range(13, 60):
+            torch = [adoption(model="torch", versions=[], route="unknown")]
+            factories.put(Kind.COMPANY, company(number, country="IT", sectors=["energy"], adoptions=torch))
+    told = empty_app.test_client().get("/companies/example-company-1").text
+    named = [number for number in range(2, 60) if f'href="/companies/example-company-{number}"' in told]
+    assert named == [8, 10, 11, 12], "the first four by their addresses that still are"

@@ -6,8 +6,9 @@ import pytest
 from directory import db
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
-from directory.search import generations, index, indexer, queries
+from directory.search import generations, index, indexer, lexicon, queries
 from directory.search.engine import Engine
+from directory.search.index import Reader
 from directory.search.indexer import BATCH, Indexer, Worker, lock
 from tests.factories import adoption, company, developer, family, lay_ground, put
 from tests.search.conftest import look, named
@@ -269,3 +270,19 @@ def test_damage_that_only_the_next_commit_meets_is_healed(at_work):
         except generations.Damaged:
             assert run(at_work)[0] == "rebuilt"
     assert found(at_work) == {"red-kite", "kite-0", "kite-1", "kite-2", "kite-3"}
+
+
+def test_what_the_next_reader_would_wait_for_is_made_by_the_thread(site, monkeypatch):
+    worker = Worker(Indexer(site.extensions["search"]))
+    put(Kind.COMPANY, named("Red Kite", adoptions=[adoption()]))
+    db.database.close()
+    assert worker._try() is True
+
+    def late(*_):
+        raise AssertionError("It is made in a request.")
+
+    for made, name in ((lexicon, "build"), (Reader, "_placed"), (index, "Wordbook")):
+        monkeypatch.setattr(made, name, late)
+    visitor = site.test_client()
+    assert look(visitor, "/companies?q=kiet").slugs == ["red-kite"]
+    assert [each["kind"] for each in visitor.get("/suggest?q=lanter").get_json()["suggestions"]][:1] == ["model"]
