@@ -183,29 +183,6 @@ def test_the_pointer_goes_where_it_points(field):
     field.page.wait_for_url("**/companies/cloudferro")
 
 
-def test_a_filter_chosen_in_the_directory_joins_those_in_force_and_those_ticked(page):
-    field = Field(page, "/companies?q=cloud&country=FR&sort=name&page=2&exact=yes")
-    page.get_by_role("checkbox", name="Germany").check()
-    field.type("qwe").press("ArrowDown", "Enter")
-    page.wait_for_url("**/companies?sort=name&country=*&country=*&model=qwen")
-    expect(page.locator(".chips li")).to_contain_text(["Germany", "France", "Qwen", "Remove all"])
-    expect(field.input).to_have_value("")
-    field.type("cloud temp").press("ArrowDown", "Enter")
-    page.wait_for_url("**/companies/cloud-temple")
-
-
-def test_a_filter_joins_those_that_leave_nothing(page):
-    field = Field(page, "/companies?q=xqzzwv&country=FR&derived=no")
-    field.type("qwe").press("ArrowDown", "Enter")
-    page.wait_for_url(re.compile("country=FR.*model=qwen"))
-    assert "derived=no" in page.url
-
-
-def test_a_filter_chosen_in_the_masthead_begins_anew(page):
-    Field(page, "/models?country=FR").type("qwe").press("ArrowDown", "Enter")
-    page.wait_for_url("**/companies?model=qwen")
-
-
 def test_a_press_beside_the_list_closes_it(field):
     field.type("cloud").page.get_by_role("heading", level=1).click(position={"x": 5, "y": 5})
     field.is_closed()
