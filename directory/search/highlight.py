@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -75,7 +76,7 @@ def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], wanted: 
     """
     found = (*_named(frozenset(values), wanted), *((each, 1.0) for each in passages))
     best, most = None, 0.0
-    for passage, share in sorted(found, key=lambda each: TELLING[each[0].field]):
+    for passage, share in sorted(found, key=_telling):
         likely = [each for each in wanted if each.likely(passage.text)]
         matched = share * _matched(passage, likely) if len(likely) > most else 0
         if matched > most:
@@ -83,6 +84,15 @@ def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], wanted: 
         if most == len(wanted):
             break
     return Excerpt(best.field, LABELS[best.field], marked(best, wanted)) if best else None
+
+
+def most_telling(passages: Iterable[Passage]) -> Sequence[Passage]:
+    """Put texts in the order in which they say most about why a company was found."""
+    return tuple(sorted(passages, key=lambda each: TELLING[each.field]))
+
+
+def _telling(found: tuple[Passage, float]) -> int:
+    return TELLING[found[0].field]
 
 
 def _matched(passage: Passage, likely: Sequence[Sought]) -> int:
@@ -103,9 +113,11 @@ def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iter
                 )
 
 
+@lru_cache(maxsize=4096)
 def _words(passage: Passage) -> Words:
+    """Take a text apart; the companies that many questions find have the same texts each time."""
     text = unicodedata.normalize("NFC", passage.text)
-    return Words(text, passage.language, list(analysis.tokens(text)))
+    return Words(text, passage.language, tuple(analysis.tokens(text)))
 
 
 def marked(passage: Passage, wanted: Sequence[Sought]) -> Markup:
