@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -47,6 +48,18 @@ class Words(NamedTuple):
     tokens: Sequence[Token]
 
 
+class Held(NamedTuple):
+    """Hold all by which the words of a text may be found: as they are written, also as one with the next, and stems.
+
+    `line` is the folded words in a row, each after a space; `run` tells whether there are characters without spaces.
+    """
+
+    words: frozenset[str]
+    stems: frozenset[str]
+    line: str
+    run: bool
+
+
 class Sought:
     """Hold what is looked for in texts: a clause's words and stems, and what every plain text that matches has."""
 
@@ -55,6 +68,8 @@ class Sought:
         self.meaning = meaning
         self.forms = frozenset((*meaning.forms, *dict(meaning.stems).values()))
         self.stems = frozenset(meaning.stems)
+        self.stem_of = dict(meaning.stems)
+        self.begins = tuple(f" {beginning}" for beginning in meaning.begins)
         self.named = {(concept.facet, concept.value): (concept.name, weight) for concept, weight in meaning.senses}
         self.names = frozenset(name for name, _ in self.named.values())
         self.hints = {word[:HINT] for word in (*meaning.words[0], *meaning.joined, *dict(meaning.stems).values())}
@@ -96,8 +111,18 @@ def _telling(found: tuple[Passage, float]) -> int:
 
 
 def _matched(passage: Passage, likely: Sequence[Sought]) -> int:
-    words = _words(passage)
-    return sum(next(_spans(words, each), None) is not None for each in likely)
+    held = _held(passage)
+    return sum(_matches(passage, held, each) for each in likely)
+
+
+def _matches(passage: Passage, held: Held, each: Sought) -> bool:
+    """Tell whether a clause is in a text; only runs and phrases need its words in their order."""
+    if len(each.meaning.words) == 1 and not (each.meaning.clause.run or held.run):
+        told = not each.forms.isdisjoint(held.words) or each.stem_of.get(passage.language) in held.stems
+        return told or any(beginning in held.line for beginning in each.begins)
+    if any(held.words.isdisjoint(spellings) for spellings in each.meaning.words) and not held.run:
+        return False
+    return next(_spans(_words(passage), each), None) is not None
 
 
 def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iterator[tuple[Passage, float]]:
@@ -113,11 +138,23 @@ def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iter
                 )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _words(passage: Passage) -> Words:
-    """Take a text apart; the companies that many questions find have the same texts each time."""
+    """Take a text apart; what many questions find has the same texts each time."""
     text = unicodedata.normalize("NFC", passage.text)
     return Words(text, passage.language, tuple(analysis.tokens(text)))
+
+
+@lru_cache(maxsize=8192)
+def _held(passage: Passage) -> Held:
+    """Gather by what a text is found; its words are not kept, as most texts are never shown."""
+    tokens = list(analysis.tokens(unicodedata.normalize("NFC", passage.text)))
+    texts = [token.text for token in tokens]
+    words = {*texts, *(one + other for one, other in pairwise(texts))}
+    words.update(*(analysis.spellings(token.raw) for token in tokens))
+    stems = {analysis.stem(token.raw, passage.language) for token in tokens}
+    line = "".join(f" {text}" for text in texts)
+    return Held(frozenset(words), frozenset(stems), line, any(token.run for token in tokens))
 
 
 def marked(passage: Passage, wanted: Sequence[Sought]) -> Markup:
