@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from directory.search import analysis, concepts, content
 from directory.search.analysis import Token
+from directory.search.concepts import Sense
 from directory.search.content import Passage
 from directory.search.meaning import Meaning
 from directory.vocabulary import _
@@ -27,6 +28,8 @@ TELLING = {field: place for place, field in enumerate(ORDER)}
 HARDLY = 0.01
 # What a word and its stem have in common at least.
 HINT = 3
+
+MARK = Markup("<mark>%s</mark>")
 
 Span = tuple[int, int]
 
@@ -70,8 +73,8 @@ class Sought:
         self.stems = frozenset(meaning.stems)
         self.stem_of = dict(meaning.stems)
         self.begins = tuple(f" {beginning}" for beginning in meaning.begins)
-        self.named = {(concept.facet, concept.value): (concept.name, weight) for concept, weight in meaning.senses}
-        self.names = frozenset(name for name, _ in self.named.values())
+        self.titles = {(each.concept.facet, each.concept.value): _title(each) for each in meaning.senses}
+        self.names = frozenset(each.concept.name for each in meaning.senses)
         self.hints = {word[:HINT] for word in (*meaning.words[0], *meaning.joined, *dict(meaning.stems).values())}
 
     def likely(self, text: str) -> bool:
@@ -128,14 +131,17 @@ def _matches(passage: Passage, held: Held, each: Sought) -> bool:
 def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iterator[tuple[Passage, float]]:
     """Give the names by which the company's values are meant."""
     for each in wanted:
-        for (facet, value), (name, weight) in each.named.items():
+        for (facet, value), (title, share) in each.titles.items():
             way = "derived" if facet == "model" and (facet, value) not in values else facet
             if (way, value) in values:
-                title = concepts.TITLES.get((facet, value), name)
-                yield (
-                    Passage(way, name if title == name else f"{title} ({name})"),
-                    1.0 if weight >= concepts.FULL else HARDLY,
-                )
+                yield Passage(way, title), share
+
+
+def _title(sense: Sense) -> tuple[str, float]:
+    """Give the name by which a thing is meant, after what it is called here, and how much it says."""
+    (facet, value, name), weight = sense
+    title = concepts.TITLES.get((facet, value), name)
+    return name if title == name else f"{title} ({name})", 1.0 if weight >= concepts.FULL else HARDLY
 
 
 @lru_cache(maxsize=1024)
@@ -161,13 +167,14 @@ def marked(passage: Passage, wanted: Sequence[Sought]) -> Markup:
     """Mark what matches in a text; a long one is cut around the first match."""
     words = _words(passage)
     text = words.text
-    found = sorted(span for each in wanted for span in _spans(words, each))
+    held = _held(passage)
+    found = sorted(span for each in wanted if _matches(passage, held, each) for span in _spans(words, each))
     start, end = _window(text, found[0][0] if found else 0)
     pieces = [Markup("…") if start else Markup("")]
     place = start
     for a, b in found:
         if place <= a and b <= end:
-            pieces += [escape(text[place:a]), Markup("<mark>{}</mark>").format(text[a:b])]
+            pieces += [escape(text[place:a]), MARK % text[a:b]]
             place = b
     pieces += [escape(text[place:end]), Markup("…") if end < len(text) else Markup("")]
     return Markup("").join(pieces)

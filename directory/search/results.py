@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import compress
 
 import numpy as np
@@ -237,10 +236,10 @@ def _instead(search: Search, found: Hits) -> str:
     return " ".join(words) if corrected else ""
 
 
-def explained(results: Results, shot: Snapshot, today: date) -> list[Found]:
+def explained(results: Results, shot: Snapshot) -> list[Found]:
     """Read the companies of a page; mark their names, and say why where something else matches better."""
     wanted = highlight.sought(results.matched.hits.meanings)
-    return [_explained(each, wanted) for each in shelf.of(shot.reference).companies(results.slugs, today)]
+    return [_explained(each, wanted) for each in shelf.of(shot.reference).companies(results.slugs, shot.key)]
 
 
 def _explained(company: Company, wanted: Sequence[Sought]) -> Found:

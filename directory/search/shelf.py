@@ -3,14 +3,14 @@
 A company is known by its newest change; another reference of names, which every restored backup brings, begins anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from directory.search import concepts, content, highlight, queries
 from directory.search.concepts import Reference
 from directory.search.content import Passage
 from directory.search.queries import Row
+from directory.search.snapshot import Key
 
 # About ten kilobytes each.
 MOST = 1000
@@ -26,27 +26,34 @@ class Company:
 
 
 class Shelf:
-    """Keep companies that were read with the names of one reference."""
+    """Keep companies that were read with the names of one reference, and of which snapshot each was known to be."""
 
     def __init__(self, reference: Reference) -> None:
         """Keep nothing yet."""
         self.reference = reference
-        self._kept: dict[tuple[str, int, date], Company] = {}
+        self._kept: dict[str, tuple[Key, Company]] = {}
 
-    def companies(self, slugs: Iterable[str], today: date) -> list[Company]:
+    def companies(self, slugs: Iterable[str], key: Key) -> list[Company]:
         """Give the published companies among these, in their order; only what changed is read again."""
         wanted = list(slugs)
-        known = {slug: self._kept.get((slug, n, today)) for slug, n in queries.revisions(wanted).items()}
-        fresh = [slug for slug, company in known.items() if company is None]
-        for slug, row in queries.rows(fresh, today).items() if fresh else ():
-            known[slug] = self._put((slug, row.revision, today), self._read(row))
-        return [company for company in map(known.get, wanted) if company]
+        kept = {slug: found for slug in wanted if (found := self._kept.get(slug))}
+        known = {slug: company for slug, (own, company) in kept.items() if own == key}
+        if missing := [slug for slug in wanted if slug not in known]:
+            known |= self._renewed(missing, kept, key)
+        return [known[slug] for slug in wanted if slug in known]
 
-    def _put(self, key: tuple[str, int, date], company: Company) -> Company:
-        if len(self._kept) >= MOST:
+    def _renewed(self, slugs: Sequence[str], kept: Mapping[str, tuple[Key, Company]], key: Key) -> dict[str, Company]:
+        """Take over what is of the same day and was not changed since, and read the others."""
+        *_, today = key
+        same = {slug: company for slug, ((*_, day), company) in kept.items() if day == today}
+        numbers = queries.revisions(slugs)
+        found = {slug: same[slug] for slug in numbers if slug in same and same[slug].row.revision == numbers[slug]}
+        if fresh := [slug for slug in numbers if slug not in found]:
+            found |= {slug: self._read(row) for slug, row in queries.rows(fresh, today).items()}
+        if len(self._kept) + len(found) > MOST:
             self._kept.clear()
-        self._kept[key] = company
-        return company
+        self._kept |= {slug: (key, company) for slug, company in found.items()}
+        return found
 
     def _read(self, row: Row) -> Company:
         values = concepts.values_of(row.document, self.reference)
@@ -58,6 +65,8 @@ _shelves: list[Shelf] = []
 
 def of(reference: Reference) -> Shelf:
     """Give what is kept with the names of a reference."""
-    if not _shelves or _shelves[0].reference is not reference:
-        _shelves[:] = [Shelf(reference)]
-    return _shelves[0]
+    shelf = _shelves[0] if _shelves else None
+    if shelf is None or shelf.reference is not reference:
+        shelf = Shelf(reference)
+        _shelves[:] = [shelf]
+    return shelf

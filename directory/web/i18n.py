@@ -43,9 +43,9 @@ def init_app(app: Flask) -> None:
 
 
 def _translations() -> Translations:
-    if "translations" not in g:
-        g.translations = get_domain().get_translations()
-    found: Translations = g.translations
+    found: Translations | None = g.get("translations")
+    if found is None:
+        found = g.translations = get_domain().get_translations()
     return found
 
 
