@@ -1,5 +1,6 @@
 """Say why a company was found: the best of its texts or what it is, with the words that matched marked."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ TELLING = {field: place for place, field in enumerate(ORDER)}
 HARDLY = 0.01
 # What a word and its stem have in common at least.
 HINT = 3
+# Letters that are folded, and characters that are neither such nor plain punctuation: other scripts, loose accents.
+ACCENTED = re.compile(r"[^\W_]*[^\W_\x00-\x7f][^\W_]*")
+FOREIGN = re.compile("[^\x00-\u024f\u2010-\u2027\u20ac]")
 
 MARK = Markup("<mark>%s</mark>")
 
@@ -79,7 +83,20 @@ class Sought:
 
     def likely(self, text: str) -> bool:
         """Tell whether a text may match: cheap, so that most need not be taken apart."""
-        return not text.isascii() or any(hint in text.lower() for hint in self.hints)
+        told = _hinting(text)
+        return told is None or any(hint in told for hint in self.hints)
+
+
+@lru_cache(maxsize=8192)
+def _hinting(text: str) -> str | None:
+    """Write a text so that hints can be looked for in it; None where only taking it apart tells."""
+    plain = text.lower()
+    if plain.isascii():
+        return plain
+    if FOREIGN.search(text):
+        return None
+    folded = (word for found in ACCENTED.findall(plain) for word in analysis.spellings(found))
+    return " ".join((plain, *folded, re.sub(r"[\W_]+", "", plain)))
 
 
 def sought(meanings: Iterable[Meaning]) -> list[Sought]:

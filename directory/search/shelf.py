@@ -46,9 +46,9 @@ class Shelf:
         """Take over what is of the same day and was not changed since, and read the others."""
         *_, today = key
         same = {slug: company for slug, ((*_, day), company) in kept.items() if day == today}
-        numbers = queries.revisions(slugs)
-        found = {slug: same[slug] for slug in numbers if slug in same and same[slug].row.revision == numbers[slug]}
-        if fresh := [slug for slug in numbers if slug not in found]:
+        numbers = queries.revisions(same) if same else {}
+        found = {slug: company for slug, company in same.items() if company.row.revision == numbers.get(slug)}
+        if fresh := [slug for slug in slugs if slug not in found]:
             found |= {slug: self._read(row) for slug, row in queries.rows(fresh, today).items()}
         if len(self._kept) + len(found) > MOST:
             self._kept.clear()
