@@ -65,7 +65,7 @@ class Indexer:
     def work(self, progress: Progress = iter) -> str:
         """Do what is due and name it; only who holds the lock may call this."""
         state = self.engine.state()
-        reason = outdated(state) if state else "there is none that can be read"
+        reason = self._unfit(state)
         if state is None or reason:
             log.info("the search index is rebuilt: %s", reason)
             self.rebuild(progress)
@@ -76,6 +76,12 @@ class Indexer:
         self._catch_up(state, changes)
         generations.sweep(self.home)
         return "caught up"
+
+    def _unfit(self, state: State | None) -> str:
+        """Say why the index is of no use; one that could be read and not be written would stay behind for ever."""
+        if state is None:
+            return "there is none that can be read"
+        return "it turned out to be damaged" if self.engine.suspect.is_set() else outdated(state)
 
     def rebuild(self, progress: Progress = iter) -> None:
         """Write a new generation of all that is published, probe it and make it the current one.
