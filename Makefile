@@ -18,11 +18,11 @@ ifneq ($(shell $(BIN) -c 'import pip' 2>/dev/null && echo works),works)
 .venv/.run-ready .venv/.dev-ready: FORCE
 endif
 
-.PHONY: help run test lint bench relevance lock clean FORCE
+.PHONY: help run test test-reloaded lint bench relevance lock clean FORCE
 
 help: ## List these targets
 	@echo "Passerelle. What do you want to do?"
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 run: .venv/.run-ready ## Set up and serve the site on http://127.0.0.1:8000 (other port: make run PORT=8001)
 	@$(BIN) app.py --check-port
@@ -33,6 +33,12 @@ run: .venv/.run-ready ## Set up and serve the site on http://127.0.0.1:8000 (oth
 
 test: lint ## Check style and types, then run every test (some of them: make test ARGS="-k search")
 	@$(BIN) -m pytest $(ARGS)
+	$(if $(ARGS),,@$(MAKE) --no-print-directory test-reloaded)
+
+test-reloaded: .venv/.dev-ready .venv/reloaded ## Run the tests of search on whoosh-reloaded too, the other line of Whoosh
+	@PYTHONPATH=$(CURDIR)/.venv/reloaded PASSERELLE_TEST_WHOOSH=$(CURDIR)/.venv/reloaded \
+		$(BIN) -m pytest -p no:cacheprovider tests/search/test_index.py tests/search/test_damage.py \
+		tests/search/test_indexer.py tests/search/test_commands.py tests/search/test_hits.py $(ARGS)
 
 lint: .venv/.dev-ready ## Check style and types only
 	@$(BIN) -m ruff check .
@@ -76,6 +82,12 @@ LOCK = $(BIN) -m uv pip compile --quiet --universal --generate-hashes --python-v
 	@$(PYTHON) -m venv --clear .venv-bench
 	@echo "Installing what Passerelle is measured against into .venv-bench …"
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+.venv/reloaded: requirements-reloaded.lock .venv/.dev-ready
+	@echo "Installing whoosh-reloaded into .venv/reloaded …"
+	@rm -rf $@
+	@$(BIN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $@ -r requirements-reloaded.lock
 	@touch $@
 
 define make-venv

@@ -33,10 +33,19 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.setAttribute("aria-activedescendant", option.id);
   };
 
+  /* Where the form has filters, a chosen one joins what is ticked and stands for the text that led to it. */
+  const leads = ({ facet, code, address }) => {
+    if (!facet || !("narrows" in input.dataset)) return address;
+    const asked = new URLSearchParams(new FormData(input.form));
+    asked.delete("q");
+    asked.append(facet, code);
+    return `${input.form.action}?${asked}`;
+  };
+
   const show = ({ told, suggestions }) => {
     const option = (each, n) => {
       const told = [made("bdi", {}, ...marked(each)), " ", made("span", {}, each.label), " ", made("bdi", {}, each.detail)];
-      return made("a", { id: `${id}-${n}`, role: "option", href: each.address, tabIndex: -1 }, ...told);
+      return made("a", { id: `${id}-${n}`, role: "option", href: leads(each), tabIndex: -1 }, ...told);
     };
     activate();
     list.replaceChildren(...suggestions.map(option));

@@ -52,6 +52,7 @@ def site(settings: Settings) -> Iterator[Flask]:
     try:
         yield app
     finally:
+        app.extensions["search"].close()
         db._listeners[:] = listeners
         # The next test must name its own file.
         if not db.database.is_closed():

@@ -39,6 +39,8 @@ ENGLISH = "en"
 SMALL_WORDS = (
     "a an and are as at be by for from in is it of on or that the to with"
     " who which what that how does do all any use uses used using company companies firm firms european"
+    " utilise utilisent utilisant entreprise entreprises sociétés"
+    " nutzt nutzen verwendet verwenden benutzt unternehmen firmen"
     " au aux de des du en et la le les pour qui quelles das der die wer welche ein eine für im in mit und von zu"
 )
 STOP_WORDS = frozenset(fold(SMALL_WORDS).split())
@@ -80,17 +82,15 @@ def tokens(text: str) -> Iterator[Token]:
         if raw.isascii():
             yield Token(raw, raw, found.start(), found.end(), run=False)
         else:
-            yield from _unfolded(raw, found.start(), found.end(), run=found["run"] is not None)
+            yield from _folded(raw, found.start(), found.end())
 
 
-def _unfolded(raw: str, start: int, end: int, *, run: bool) -> Iterator[Token]:
-    """Give the words of which one is written: ¼ is two, the ligature of a whole sentence four."""
+def _folded(raw: str, start: int, end: int) -> Iterator[Token]:
+    """Fold a word; there are letters that are several words (ﷺ, ¼), and words that grow."""
     plain = folded(raw)
-    if plain.isalnum():
-        yield Token(plain, raw, start, end, run)
-    else:
-        for part in TOKEN.finditer(plain):
-            yield Token(part[0][:LONGEST_TERM], part[0][:LONGEST_TERM], start, end, run)
+    for found in TOKEN.finditer(plain):
+        part = found[0][:LONGEST_TERM]
+        yield Token(part, raw if part == plain else part, start, end, found["run"] is not None)
 
 
 @lru_cache(maxsize=65536)
@@ -133,6 +133,14 @@ def _sounding(word: str) -> str:
 def syllables(run: str) -> list[str]:
     """Write Chinese characters in pinyin, without tones: 月之暗面 is yue, zhi, an, mian."""
     return [anyascii(character).lower().strip() for character in run]
+
+
+def pinyin(run: str) -> list[str]:
+    """Write characters in pinyin as people part it, all of it first: 月之暗面 is yuezhianmian, or yuezhi and anmian."""
+    told = syllables(run)
+    size = len(told)
+    parts = ["".join(told[a:b]) for a in range(size) for b in range(a + 2, size + 1)]
+    return list(dict.fromkeys(["".join(told), *parts])) if size > 1 else []
 
 
 @lru_cache(maxsize=65536)

@@ -11,7 +11,8 @@ from flask.cli import AppGroup, with_appcontext
 from directory import db
 from directory.search import content, generations, queries
 from directory.search.engine import Engine
-from directory.search.index import Damaged, Reader
+from directory.search.generations import Damaged
+from directory.search.index import Reader
 from directory.search.indexer import Indexer, lock
 
 search = AppGroup("search", help="The search index.")

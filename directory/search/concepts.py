@@ -29,10 +29,13 @@ LABELS = {
     "size": _("Size"),
     "status": _("Status"),
 }
-# What a later word of a name ("cloud" of "Alibaba Cloud") weighs: less than anything that is meant, even doubled.
-FAINT, FULL = 0.4, 1
+# What a later word of a name ("cloud" of "Alibaba Cloud") weighs: less, even doubled, than the least that is meant,
+# which is another form of a word of a quote.
+FAINT, FULL = 0.4, 0.85
 # In the names of these, a later word says as much as the first.
 EVEN = frozenset({"country", "sector"})
+# The languages that everyday names are in, by whose endings they are found.
+STEMMED = ("en", "de", "fr")
 # What the beginning of a word is worth.
 BEGUN = 0.5
 MOST_COMPLETIONS = 50
@@ -43,10 +46,13 @@ CLOSED: tuple[tuple[str, type[Word], dict[str, str]], ...] = (
     ("size", Size, everyday.SIZES),
     ("status", Status, {}),
 )
+TITLES: dict[tuple[str, str], str] = {
+    (facet, word.value): word.label for facet, words, _everyday in CLOSED for word in words
+}
 # Nearly every adoption has these, so their labels tell nothing; and nobody looks for what is not known.
 SILENT = frozenset({("status", "active"), ("status", "not-found"), ("route", "unknown"), ("sector", "other")})
 # Languages in which all countries are found by their names (each takes a megabyte); their own names are everyday ones.
-LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "zh")
+LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "uk", "ru", "zh")
 
 
 @dataclass(frozen=True)
@@ -128,20 +134,27 @@ def build(reference: Reference) -> Concepts:
     senses: dict[str, dict[tuple[str, str], Sense]] = {}
     phrases: dict[str, list[tuple[tuple[str, ...], Concept]]] = {}
     runs: list[tuple[str, Concept]] = []
+    written: set[str] = set()
     for concept in every(reference):
         tokens = list(analysis.tokens(concept.name))
         runs += [(token.text, concept) for token in tokens if token.run]
         for word in {token.text for token in tokens}:
             phrases.setdefault(word, []).append((tuple(token.text for token in tokens), concept))
+        written.update(_written(tokens))
         for word, weight in _weighed(concept, tokens):
             known = senses.setdefault(word, {})
             key = concept.facet, concept.value
             if key not in known or known[key].weight < weight:
                 known[key] = Sense(concept, weight)
-    words = sorted(senses)
-    return Concepts(
-        {word: tuple(known.values()) for word, known in senses.items()}, words, Wordbook(words), runs, phrases
-    )
+    words = sorted(written & senses.keys())
+    told = {word: tuple(known.values()) for word, known in senses.items()}
+    return Concepts(told, words, Wordbook(words), runs, phrases)
+
+
+def _written(tokens: Sequence[analysis.Token]) -> Iterator[str]:
+    """Give the words as people write them, which a beginning may become and a misspelt word may mean."""
+    for token in tokens:
+        yield from (analysis.pinyin(token.text)[:1] if token.run else analysis.spellings(token.raw))
 
 
 def _weighed(concept: Concept, tokens: Sequence[analysis.Token]) -> Iterator[tuple[str, float]]:
@@ -153,23 +166,16 @@ def _weighed(concept: Concept, tokens: Sequence[analysis.Token]) -> Iterator[tup
         says = place == 0 or concept.facet in EVEN or _is_code(token.text, concept)
         weight = full if says else FAINT
         yield from ((word, weight) for word in analysis.spellings(token.raw))
-        yield analysis.stem(token.raw, analysis.ENGLISH), weight
+        yield from ((analysis.stem(token.raw, language), weight) for language in STEMMED)
     yield from ((word, full) for word in content.joined([token.text for token in plain]))
     for token in tokens:
         if token.run:
-            yield from ((word, full) for word in pinyin(token.text))
+            yield from ((word, full) for word in analysis.pinyin(token.text))
 
 
 def _is_code(word: str, concept: Concept) -> bool:
     """Tell whether a later word names a version by itself, like R1 of DeepSeek-R1."""
     return concept.facet == "model" and not word.isalpha() and not word.isdigit()
-
-
-def pinyin(run: str) -> list[str]:
-    """Write characters in pinyin as people part it: 月之暗面 is yuezhi and anmian, or yuezhianmian."""
-    told = analysis.syllables(run)
-    size = len(told)
-    return ["".join(told[a:b]) for a in range(size) for b in range(a + 2, size + 1)]
 
 
 def every(reference: Reference) -> Iterable[Concept]:
@@ -181,12 +187,18 @@ def _named(reference: Reference) -> Iterator[Concept]:
     """Name models and developers; a family's other name that is one of its versions' means that version."""
     versions = {(family, slugify(names[0])): names for (family, _name), names in reference.versions.items()}
     own = {(family, name) for (family, _slug), names in versions.items() for name in map(slugify, names)}
-    for slug, names in reference.models.items():
-        yield from (Concept("model", slug, name) for name in names if (slug, slugify(name) or name) not in own)
-    for (_family, slug), names in versions.items():
-        yield from (Concept("model", slug, name) for name in names)
-    for slug, names in reference.developers.items():
-        yield from (Concept("developer", slug, name) for name in names)
+    for slug, name in _own_first(reference.models.items()):
+        if (slug, slugify(name) or name) not in own:
+            yield Concept("model", slug, name)
+    yield from (Concept("model", slug, n) for slug, n in _own_first((s, names) for (_f, s), names in versions.items()))
+    yield from (Concept("developer", slug, name) for slug, name in _own_first(reference.developers.items()))
+
+
+def _own_first(named: Iterable[tuple[str, Sequence[str]]]) -> Iterator[tuple[str, str]]:
+    """Give names with their values: what each calls itself before what others call it."""
+    kept = list(named)
+    yield from ((value, names[0]) for value, names in kept if names)
+    yield from ((value, name) for value, names in kept for name in names[1:])
 
 
 @lru_cache(maxsize=1)
@@ -203,7 +215,7 @@ def _closed() -> tuple[Concept, ...]:
 
 @lru_cache(maxsize=512)
 def country_names(code: str) -> tuple[str, ...]:
-    """Name a country in nine languages, as the Unicode CLDR does, and as people do every day."""
+    """Name a country in eleven languages, as the Unicode CLDR does, and as people do every day."""
     names = (Locale(language).territories.get(code) for language in LANGUAGES)
     return tuple(dict.fromkeys(name for name in (*names, *everyday.names(everyday.COUNTRIES, code)) if name))
 

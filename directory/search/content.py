@@ -46,6 +46,8 @@ NAMED = WEIGHTS["alias"] * LATER
 # Marks that no word can hold: a whole name, the word that a name begins with, a language of a text.
 WHOLE, FIRST, LANGUAGE = "=", "^", "@"
 GAP = 10
+# Where words stand that are no part of a phrase; Whoosh loses count where a posting has no place at all.
+ASIDE = 1_000_000
 
 Seen = set[tuple[str, str]]
 
@@ -169,10 +171,10 @@ def _placed(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
 
 
 def _stem(found: dict[str, float], name: str, tokens: Sequence[Token], language: str, seen: Seen) -> None:
-    """Weigh the stems that differ from their word, each in the language of its text."""
+    """Weigh stems, each in the language of its text; an English one that is a word of the text is found as that."""
     for token in tokens:
         stem = analysis.stem(token.raw, language)
-        if stem != token.text and (name, key := f"{language}/{stem}") not in seen:
+        if (stem != token.text or language != analysis.ENGLISH) and (name, key := f"{language}/{stem}") not in seen:
             seen.add((name, key))
             found[key] = found.get(key, 0) + WEIGHTS[name]
 
@@ -187,10 +189,12 @@ def _begin(found: Terms, name: str, tokens: Sequence[Token]) -> None:
     """Weigh the beginnings of a name, its words in one, and mark the whole of it."""
     for key, share in _beginnings(tokens, whole=name in NAMES):
         found.typed[key] = max(found.typed.get(key, 0), WEIGHTS[name] * share)
-    for pair in joined([token.text for token in tokens]) if name in NAMES else ():
-        for key in analysis.prefixes(pair)[1:]:
-            found.typed.setdefault(key, WEIGHTS[name] * LATER)
-        posting = found.text.setdefault(pair, Posting())
+    words = [token.text for token in tokens] if name in NAMES else []
+    # "redki" begins Red Kite; more of a long name is hardly typed without a space.
+    for key in analysis.prefixes("".join(words[:2])) if len(words) > 1 else ():
+        found.typed.setdefault(key, WEIGHTS[name] * LATER)
+    for pair in joined(words):
+        posting = found.text.setdefault(pair, Posting(positions=[ASIDE]))
         posting.weight = max(posting.weight, WEIGHTS[name])
 
 

@@ -2,12 +2,14 @@
 
 from functools import lru_cache
 
+from directory.text import words
+
 # How a country calls itself, names that the Unicode CLDR does not give, and who comes from there.
 COUNTRIES = {
     "AD": "Andorran",
     "AL": "Shqipëria, Albanian",
     "AT": "Österreich, Austrian, Österreichisch",
-    "BA": "Bosna i Hercegovina, Bosnia, Bosnian, Herzegovina",
+    "BA": "Bosna i Hercegovina, Bosnia and Herzegovina, Bosnia, Bosnian, Herzegovina",
     "BE": "België, Belgian",
     "BG": "България, Bulgarian",
     "CH": "Swiss, Suisse, Schweiz, Svizzera, Confoederatio Helvetica, Helvetia",
@@ -51,21 +53,34 @@ COUNTRIES = {
     "XK": "Kosova, Косово, Kosovan, Kosovar",
 }
 SECTORS = {
-    "automotive": "car, cars, vehicle, carmaker, auto, automobile, Auto, voiture",
-    "education-research": "university, school, academic, institute, science, Universität, université, laboratory",
-    "energy": "electricity, oil, gas, power, utility, Energie, énergie",
-    "finance-insurance": "bank, banking, banks, fintech, insurer, payments, financial, Versicherung, banque, assurance",
-    "health": "hospital, clinic, healthcare, medical, medicine, pharma, biotech, Krankenhaus, hôpital, santé",
-    "industry": "manufacturing, factory, engineering, industrial, Industrie, machinery",
-    "infrastructure-cloud": "hosting, data centre, datacenter, GPU, hoster, IaaS",
-    "legal": "law, lawyer, law firm, justice, attorney, Recht, avocat, legaltech",
-    "logistics-transport": "shipping, freight, transportation, airline, railway, supply chain, Logistik, mobility",
-    "media-marketing": "newspaper, advertising, publisher, journalism, press, broadcaster, Medien, médias",
-    "public-sector": "government, municipality, city council, ministry, administration, Behörde, mairie, authority",
-    "retail-consumer": "shop, e-commerce, ecommerce, store, supermarket, fashion, Handel, commerce",
-    "security": "cybersecurity, defence, defense, cyber, Sicherheit, sécurité",
+    "automotive": "car, cars, vehicle, carmaker, auto, automobile, Auto, voiture,"
+    " Automobil, Fahrzeug, coche, automobili",
+    "education-research": "university, school, academic, institute, science, Universität, université, laboratory,"
+    " Bildung, Forschung, Hochschule, éducation, recherche, enseignement, universidad, università",
+    "energy": "electricity, oil, gas, power, utility, Energie, énergie, Strom, électricité, energía, energia",
+    "finance-insurance": "bank, banking, banks, fintech, insurer, payments, financial, Versicherung, banque, assurance,"
+    " Finanzen, Sparkasse, finance, banco, banca, seguros, assicurazione",
+    "health": "hospital, clinic, healthcare, medical, medicine, pharma, biotech, Krankenhaus, hôpital, santé,"
+    " Gesundheit, Klinik, Medizin, clinique, médecine, salud, sanità, ospedale",
+    "industry": "manufacturing, factory, engineering, industrial, Industrie, machinery, Maschinenbau, usine, industria",
+    "infrastructure-cloud": "hosting, data centre, datacenter, GPU, hoster, IaaS,"
+    " Rechenzentrum, hébergeur, centre de données",
+    "legal": "law, lawyer, law firm, justice, attorney, Recht, avocat, legaltech,"
+    " Kanzlei, Anwalt, droit, juridique, legale",
+    "logistics-transport": "shipping, freight, transportation, airline, railway, supply chain, Logistik, mobility,"
+    " Verkehr, Bahn, Spedition, transports, logistique, logística",
+    "media-marketing": "newspaper, advertising, publisher, journalism, press, broadcaster, Medien, médias,"
+    " Zeitung, Verlag, Werbung, presse, journal, publicité",
+    "public-sector": "government, municipality, city council, ministry, administration, Behörde, mairie, authority,"
+    " Verwaltung, Stadt, Gemeinde, Ministerium, administration publique, collectivité, ville, gobierno,"
+    " pubblica amministrazione",
+    "retail-consumer": "shop, e-commerce, ecommerce, store, supermarket, fashion, Handel, commerce,"
+    " Einzelhandel, commerce de détail, magasin, boutique",
+    "security": "cybersecurity, defence, defense, cyber, Sicherheit, sécurité,"
+    " Cybersicherheit, cybersécurité, Verteidigung, défense",
     "software-ai": "developer tools, artificial intelligence, SaaS, AI lab",
-    "telecom": "telecommunications, mobile operator, telco, carrier, Telekommunikation, télécoms",
+    "telecom": "telecommunications, mobile operator, telco, carrier, Telekommunikation, télécoms,"
+    " Telekom, Mobilfunk, opérateur",
 }
 # Cities whose name differs from language to language; each is found by all of them.
 CITIES = (
@@ -122,7 +137,8 @@ USES = {
     "research": "study, evaluation, benchmark",
 }
 ROUTES = {
-    "self-hosted": "on-premises, on premise, onprem, own servers, locally, local, self hosting",
+    "self-hosted": "selbst gehostet, auto-hébergé, on-premises, on premise, onprem, own servers, locally, local,"
+    " self hosting",
     "hosted-europe": "European cloud, EU hosted, hosted in the EU",
     "vendor-api": "API, official API, vendor API, developer API",
     "app": "chatbot app, mobile app",
@@ -138,6 +154,12 @@ def names(told: dict[str, str], code: str) -> tuple[str, ...]:
 def city_names(city: str) -> tuple[str, ...]:
     """List what a city is called, itself first."""
     return tuple(dict.fromkeys((city, *_cities().get(city, ()))))
+
+
+@lru_cache(maxsize=1)
+def cities() -> frozenset[str]:
+    """Give the folded words of all cities known here: a name of one is no misspelt word, even where nobody sits."""
+    return frozenset(word for name in _cities() for word in words(name))
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,12 +75,12 @@ class Saved:
 def batches(slugs: Sequence[str], today: date) -> Iterator[list[Row]]:
     """Read companies a batch at a time, in the order given.
 
-    Each batch has its own connection and its own short transaction: an answer outlives its request, and a slow reader
-    must not hold the database.
+    What is read within a request is read on its connection. An answer that outlives its request opens one for each
+    batch: a slow reader must not hold the database.
     """
     for start in range(0, len(slugs), queries.BATCH):
         chosen = slugs[start : start + queries.BATCH]
-        with db.database.connection_context(), db.database.atomic():
+        with db.database.connection_context() if db.database.is_closed() else nullcontext():
             rows = queries.rows(chosen, today)
         yield [rows[slug] for slug in chosen if slug in rows]
 

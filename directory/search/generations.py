@@ -4,12 +4,31 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 CURRENT = "current"
 UNFINISHED, FINISHED = "new-", "gen-"
 # A reader may still be opening a generation that was replaced.
-KEPT_SECONDS = 600
+KEPT_SECONDS = 60
+# Left where an entry was taken down, until a rebuild has left its words behind.
+FORGET = "forget"
+TAKEN_DOWN = "it holds words of what was taken down"
+
+
+class Damaged(Exception):
+    """Say that the index cannot be opened, read or written; it is rebuilt."""
+
+
+@dataclass(frozen=True)
+class State:
+    """Say at which change a generation stands, which content made it, on which boot it was last written."""
+
+    revision: int
+    digest: str
+    boot: str
+    form: str
+    companies: int
 
 
 def current(home: Path) -> Path | None:
@@ -36,6 +55,23 @@ def standing(home: Path) -> str:
     folder = current(home)
     commit = newest_commit(folder) if folder else -1
     return f"{folder.name}.{commit}" if folder and commit >= 0 else ""
+
+
+def forget(home: Path) -> None:
+    """Note that the index holds words of what was taken down."""
+    (home / FORGET).touch(mode=0o600)
+
+
+def must_forget(home: Path) -> bool:
+    """Tell whether the index holds words of what was taken down."""
+    return (home / FORGET).exists()
+
+
+def forgotten(home: Path) -> None:
+    """Note that it was rebuilt without them: what came before goes at once."""
+    if must_forget(home):
+        sweep(home, age=0)
+        (home / FORGET).unlink()
 
 
 def replace(home: Path, write: Callable[[Path], object]) -> Path:
@@ -71,12 +107,12 @@ def _touch(folder: Path) -> None:
         os.utime(folder)
 
 
-def sweep(home: Path) -> None:
-    """Remove what a killed rebuild left, and generations that were replaced more than ten minutes ago."""
+def sweep(home: Path, age: float = KEPT_SECONDS) -> None:
+    """Remove what a killed rebuild left, and generations that were replaced a minute ago."""
     kept = current(home)
     for folder in home.iterdir() if home.is_dir() else ():
         unfinished = folder.name.startswith(UNFINISHED)
-        replaced = folder.name.startswith(FINISHED) and folder != kept and _age(folder) > KEPT_SECONDS
+        replaced = folder.name.startswith(FINISHED) and folder != kept and _age(folder) >= age
         if unfinished or replaced:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -18,6 +18,7 @@ MOST_TOLD = 5
 LONGEST_TOLD = 40
 # Fields that are also called something else than their facet.
 ALSO = {"since": "year"}
+YEAR = re.compile("[12][0-9]{3}")
 # Keyboards and copied text write these signs in several ways: curly, low, angled, full-width, small.
 QUOTE = '"\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02'
 MINUS = "\\-\u2010\u2011\u2212\ufe63\uff0d"
@@ -142,7 +143,9 @@ def _part(found: re.Match[str], known: Known, notes: list[Problem]) -> Part:
         facet = _facet(found["name"])
         if facet in known:
             values = VALUES.findall(found["values"])
-            items = tuple(_value(value, facet, known, notes, excluded=excluded) for value in values)
+            # `since:` is from then on, `year:` is that year.
+            read = _since if analysis.folded(found["name"]) in ALSO and not excluded else _value
+            items = tuple(read(value, facet, known, notes, excluded=excluded) for value in values)
             return Part(items, text[: found.start("values") - found.start()], gap, excluded)
         told: dict[str, object] = {"field": found["name"][:LONGEST_TOLD]}
         notes.append(
@@ -166,6 +169,13 @@ def _value(text: str, facet: str, known: Known, notes: list[Problem], *, exclude
         unknown = _("“%(value)s” is no known value of the filter “%(facet)s”, so it was searched as a word.")
         notes.append(Problem(("q",), unknown, told))
     return Item(text, clauses)
+
+
+def _since(text: str, facet: str, known: Known, notes: list[Problem], *, excluded: bool) -> Item:
+    """Read a year and all later ones that any claim has."""
+    bare = text.strip(QUOTE).strip()
+    later = tuple(Value(facet, year) for year in sorted(known[facet]) if year >= bare) if YEAR.fullmatch(bare) else ()
+    return Item(text, later) if later else _value(text, facet, known, notes, excluded=excluded)
 
 
 def _code(value: str, known: Mapping[str, str]) -> str:
@@ -206,7 +216,7 @@ def _unless_chosen(part: Part, item: Item) -> Item | None:
 
 
 def _edited(parts: Sequence[Part], edit: Callable[[Part, Item], Item | None]) -> tuple[Part, ...]:
-    """Change or drop items; where something went, a space keeps its neighbours apart."""
+    """Change or drop items; where something went, be it only a quote, a space keeps its neighbours apart."""
     kept: list[Part] = []
     parted = False
     for part in parts:

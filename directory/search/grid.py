@@ -7,9 +7,8 @@ few companies reach, are then short. Bits never move while a grid is patched.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import chain, zip_longest
-from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -97,12 +96,6 @@ class Grid:
     def mask(self, slugs: Iterable[str]) -> int:
         """Give the mask of some companies; what is not published has no bit."""
         return masks.of_bits((self.bits[slug] for slug in slugs if slug in self.bits), self.size)
-
-    def having(self, facet: str, value: str, *, derived: bool = True) -> int:
-        """Give the companies that have a value, in an adoption that is shown or by what that one derives from."""
-        own = self.companies if facet in COMPANY_FACETS else self.unions
-        ways = (facet, DERIVED.get(facet, "")) if derived else (facet,)
-        return reduce(or_, (own.get(way, {}).get(value, 0) for way in ways))
 
     def values(self, facet: str) -> set[str]:
         """List the values that a facet has."""

@@ -52,7 +52,7 @@ class Sought:
     def __init__(self, meaning: Meaning) -> None:
         """Read a meaning once for all texts of a page."""
         self.meaning = meaning
-        self.forms = frozenset(meaning.forms)
+        self.forms = frozenset((*meaning.forms, *dict(meaning.stems).values()))
         self.stems = frozenset(meaning.stems)
         self.named = {(concept.facet, concept.value): (concept.name, weight) for concept, weight in meaning.senses}
         self.names = frozenset(name for name, _ in self.named.values())
@@ -96,7 +96,11 @@ def _named(values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Iter
         for (facet, value), (name, weight) in each.named.items():
             way = "derived" if facet == "model" and (facet, value) not in values else facet
             if (way, value) in values:
-                yield Passage(way, name), 1.0 if weight >= concepts.FULL else HARDLY
+                title = concepts.TITLES.get((facet, value), name)
+                yield (
+                    Passage(way, name if title == name else f"{title} ({name})"),
+                    1.0 if weight >= concepts.FULL else HARDLY,
+                )
 
 
 def _words(passage: Passage) -> Words:
@@ -143,7 +147,7 @@ def _spans(words: Words, each: Sought) -> Iterator[Span]:
 def _singles(words: Words, each: Sought) -> Iterator[Span]:
     begins = each.meaning.begins
     for place, token in enumerate(words.tokens):
-        spoken = token.run and words.text in each.names and not each.forms.isdisjoint(concepts.pinyin(token.text))
+        spoken = token.run and words.text in each.names and not each.forms.isdisjoint(analysis.pinyin(token.text))
         begun = begins and token.text.startswith(begins)
         if spoken or begun or _is(words, token, each.forms, each.stems):
             yield token.start, token.end

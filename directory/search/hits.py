@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Protocol
 
-from directory.search import meaning, queries, ranking, spelling
+from directory.search import analysis, everyday, meaning, queries, ranking, spelling
 from directory.search.concepts import Concepts
 from directory.search.grammar import Clause
 from directory.search.meaning import Meaning
-from directory.search.postings import Flags, Numbers, Postings, Weights
+from directory.search.postings import NOTHING, Flags, Numbers, Postings, Weights
 from directory.search.query import Search
 from directory.search.ranking import Having, Scorer, Together
 from directory.search.spelling import Wordbook
@@ -17,6 +18,8 @@ from directory.search.spelling import Wordbook
 MOST_TRIED = 4
 # So many of the nearest spellings are taken for a misspelt word.
 MOST_TAKEN = 3
+# So many words that nobody wrote (joined, spelt otherwise, corrected) are looked up without an index.
+MOST_BESIDES = 6
 
 Books = Sequence[Wordbook]
 
@@ -63,37 +66,59 @@ def of(search: Search, lookup: Lookup, ground: Ground) -> Hits:
     """
     scorer = Scorer(lookup, ground.having, ground.together, ground.living, ground.deriving)
     plain = meaning.read(search.clauses, search.q, ground.concepts)
-    books = () if search.exact else (*lookup.words(), ground.concepts.book)
-    missing = _missing(scorer, plain, books)
+    words = None if search.exact else Words(scorer, tuple(lookup.words()), ground.concepts)
+    missing = _missing(scorer, plain, words)
     found = None
-    for near in (missing, *_others(search, plain, books, missing)):
+    for near in (missing, *_others(search, plain, words, missing)):
         meanings = meaning.read(search.clauses, search.q, ground.concepts, near) if near else plain
-        scores, direct = scorer.match(meanings, search.q, every=True), scorer.directly(meanings, every=True)
-        hits = Hits(scores, direct, meanings, _told(search.clauses, near))
+        scores = scorer.match(meanings, _corrected(search.q, near), every=True)
+        hits = Hits(scores, scorer.directly(meanings, every=True), meanings, _told(search.clauses, near))
         if ground.left(hits.scores):
             return hits
-        found = hits if found is None or not found.scores.any() else found
+        found = found or (hits if scores.any() else None)
     return _relaxed(search, scorer, ground, missing) or found or Hits(scorer.nobody, scorer.nobody > 0, plain)
 
 
-def _missing(scorer: Scorer, plain: Sequence[Meaning], books: Books) -> meaning.Near:
+class Words:
+    """Find the nearest spellings of words among all that texts and names are written with."""
+
+    def __init__(self, scorer: Scorer, books: Books, concepts: Concepts) -> None:
+        """Take the words of texts; those of names are the concepts' own."""
+        self._scorer = scorer
+        self._books = (*books, concepts.book)
+        self._concepts = concepts
+
+    def near(self, meaning: Meaning) -> tuple[str, ...]:
+        """Give the nearest spellings of a word, names first, then what weighs most; none of a name that is right."""
+        if any(self._concepts.of_word(form) or form in everyday.cities() for form in meaning.forms):
+            return ()
+        found = {word: self._scorer.weight(word) for word in spelling.near(meaning.words[0], self._books)}
+        # The index still holds words of what was withdrawn: nothing is said of them.
+        living = [word for word, weight in found.items() if weight or self._concepts.of_word(word)]
+        told = sorted(living, key=lambda word: (not self._concepts.of_word(word), -found[word]))
+        return tuple(told[:MOST_TAKEN])
+
+
+def _missing(scorer: Scorer, plain: Sequence[Meaning], words: Words | None) -> meaning.Near:
     """Take each word that nothing has for its neighbours."""
-    single = (each for each in plain if books and meaning.single(each.clause) and not scorer.matches(each))
-    near = {each.clause.terms[0]: _near(each, books) for each in single}
-    return {word: words for word, words in near.items() if words}
+    single = (each for each in plain if words and meaning.single(each.clause) and not scorer.matches(each))
+    near = {each.clause.terms[0]: words.near(each) for each in single if words}
+    return {word: taken for word, taken in near.items() if taken}
 
 
-def _others(search: Search, plain: Sequence[Meaning], books: Books, missing: meaning.Near) -> Iterator[meaning.Near]:
+def _others(
+    search: Search, plain: Sequence[Meaning], words: Words | None, missing: meaning.Near
+) -> Iterator[meaning.Near]:
     """Take one word after the other for its neighbours though it exists: perhaps it is not the one that was meant."""
     single = [each for each in plain if meaning.single(each.clause) and each.clause.terms[0] not in missing]
-    for each in single[:MOST_TRIED] if books and len(search.wanted) > 1 else ():
-        if words := _near(each, books):
-            yield {**missing, each.clause.terms[0]: words}
+    for each in single[:MOST_TRIED] if words and 1 < len(search.wanted) <= MOST_TRIED else ():
+        if words and (taken := words.near(each)):
+            yield {**missing, each.clause.terms[0]: taken}
 
 
-def _near(each: Meaning, books: Books) -> tuple[str, ...]:
-    """Give the nearest spellings of a word."""
-    return tuple(spelling.near(each.words[0], books)[:MOST_TAKEN])
+def _corrected(text: str, near: meaning.Near) -> str:
+    """Write a text as it is meant: a whole name is one, misspelt or not."""
+    return " ".join(near[word][0] if word in near else word for word in analysis.words(text)) if near else text
 
 
 def _told(clauses: Iterable[Clause], near: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, str], ...]:
@@ -105,25 +130,43 @@ def _relaxed(search: Search, scorer: Scorer, ground: Ground, near: meaning.Near)
     """Find what matches any part, where there are several; beginnings of words would match nearly everything here."""
     if len(search.wanted) < 2:  # noqa: PLR2004  (there is nothing to relax in one)
         return None
-    whole = tuple(each.whole for each in meaning.read(search.clauses, search.q, ground.concepts, near))
+    clauses = [replace(clause, prefix="") for clause in search.clauses]
+    whole = meaning.read(clauses, search.q, ground.concepts, near)
     scores = scorer.match(whole, search.q, every=False)
     direct = scorer.directly(whole, every=False)
     return Hits(scores, direct, whole, _told(search.clauses, near), relaxed=True) if ground.left(scores) else None
 
 
 class Plain:
-    """Look words up in the database alone, while there is no index: no ranking, no quotes, no corrections."""
+    """Look words up in the database alone, while there is no index: no ranking, no quotes, no corrections.
+
+    Each different term is a reading of all companies. So only what was asked for is always looked up, of what it may
+    mean besides only a little, and of a run not its pairs; all else finds nothing.
+    """
 
     languages: frozenset[str] = frozenset()
 
-    def __init__(self, bits: Mapping[str, int]) -> None:
-        """Take the bits of a grid."""
+    def __init__(self, bits: Mapping[str, int], clauses: Sequence[Clause]) -> None:
+        """Take the bits of a grid, and what was asked for; read nothing yet."""
         self._bits = bits
+        self._asked = {text for each in clauses for text in (each.text, *each.terms, " ".join(each.terms))}
+        self._found: dict[str, Postings] = {}
 
     def postings(self, field: str, term: str) -> Postings:
         """Give the companies whose names, summary, statements or city hold a text."""
-        slugs = queries.holding(term) if field == "text" else ()
-        return ranking.equal([self._bits[slug] for slug in slugs if slug in self._bits])
+        if term not in self._found and field == "text" and self._worth(term):
+            slugs = queries.holding(term, self._cities)
+            self._found[term] = ranking.equal([self._bits[slug] for slug in slugs if slug in self._bits])
+        return self._found.get(term, NOTHING) if field == "text" else NOTHING
+
+    def _worth(self, term: str) -> bool:
+        return term in self._asked or (
+            len(self._found.keys() - self._asked) < MOST_BESIDES and not analysis.is_run(term)
+        )
+
+    @cached_property
+    def _cities(self) -> Mapping[str, str]:
+        return queries.cities()
 
     def phrase(self, words: Sequence[Sequence[str]]) -> Numbers:
         """Give the companies that hold words side by side."""
@@ -136,4 +179,4 @@ class Plain:
 
 def simple(search: Search, bits: Mapping[str, int], ground: Ground) -> Hits:
     """Search the database without an index."""
-    return replace(of(search, Plain(bits), ground), simple=True)
+    return replace(of(search, Plain(bits, search.clauses), ground), simple=True)

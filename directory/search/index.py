@@ -9,7 +9,7 @@ import weakref
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from whoosh.writing import SegmentWriter
 
 from directory.search import analysis, form
 from directory.search.content import LANGUAGE, Indexed, Posting
-from directory.search.generations import sync
+from directory.search.generations import Damaged, State, sync
 from directory.search.placed import Placed
 from directory.search.postings import NOTHING, SPAN, Flags, Kept, Numbers, Places, Postings, decoded, located
 from directory.search.spelling import Wordbook
@@ -42,21 +42,6 @@ MEMORY_MB = 64
 FORM = form.identify(Path(__file__), whoosh.versionstring())
 
 
-class Damaged(Exception):
-    """Say that the index cannot be opened, read or written; it is rebuilt."""
-
-
-@dataclass(frozen=True)
-class State:
-    """Say at which change a generation stands, which content made it, on which boot it was last written."""
-
-    revision: int
-    digest: str
-    boot: str
-    form: str
-    companies: int
-
-
 class Storage(FileStorage):
     """Keep an index through power cuts.
 
@@ -66,6 +51,19 @@ class Storage(FileStorage):
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder), supports_mmap=False)  # type: ignore[no-untyped-call]  # Whoosh's
         self._fresh: set[str] = set()
+        self._read: list[StructFile] = []
+
+    def open_file(self, name: str, **options: object) -> StructFile:
+        """Open a file, and remember it: Whoosh forgets what it opened where the index is damaged."""
+        opened: StructFile = super().open_file(name, **options)  # type: ignore[no-untyped-call]  # Whoosh's
+        self._read.append(opened)
+        return opened
+
+    def let_go(self) -> None:
+        """Close every file that was opened to be read."""
+        while self._read:
+            if not (file := self._read.pop()).is_closed:
+                file.close()
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: object) -> StructFile:  # noqa: FBT001, FBT002  (its signature)
         """Create a file, and remember that it has to reach the disk."""
@@ -135,9 +133,9 @@ def _guarded() -> Iterator[None]:
         raise Damaged(f"{type(error).__name__}: {error}") from error
 
 
-def _made(folder: Path) -> FileIndex:
-    folder.mkdir(mode=0o700)
-    made: FileIndex = Storage(folder).create_index(_schema())  # type: ignore[no-untyped-call]  # Whoosh's
+def _made(storage: Storage) -> FileIndex:
+    Path(storage.folder).mkdir(mode=0o700)
+    made: FileIndex = storage.create_index(_schema())  # type: ignore[no-untyped-call]  # Whoosh's
     return made
 
 
@@ -148,13 +146,13 @@ def _opened(storage: Storage) -> FileIndex:
 
 def create(folder: Path, companies: Iterable[Indexed], state: State) -> None:
     """Write a whole index into a new folder, standing at `state`."""
-    with _writing(lambda: _made(folder)) as writer:
+    with _writing(folder, _made) as writer:
         _fill(writer, companies, state)
 
 
 def update(folder: Path, touched: Iterable[str], companies: Iterable[Indexed], state: State) -> None:
     """Replace the touched entries by their present form and the state, which counts as before, in one commit."""
-    with _writing(lambda: _opened(Storage(folder))) as writer:
+    with _writing(folder, _opened) as writer:
         with _guarded():
             gone = sum(writer.delete_by_term("slug", slug) for slug in touched)
             writer.delete_by_term("slug", STATE)
@@ -174,17 +172,21 @@ def _fill(writer: SegmentWriter, companies: Iterable[Indexed], state: State) -> 
 
 
 @contextmanager
-def _writing(index: Callable[[], FileIndex]) -> Iterator[SegmentWriter]:
+def _writing(folder: Path, index: Callable[[Storage], FileIndex]) -> Iterator[SegmentWriter]:
     """Write to an index that is made or opened; only what Whoosh does is guarded, what is written comes from us."""
-    with _guarded():
-        writer = SegmentWriter(index(), limitmb=MEMORY_MB, codec=Codec(), compound=False)
+    storage = Storage(folder)
     try:
-        yield writer
-    except BaseException:
-        writer.cancel()
-        raise
-    with _guarded():
-        writer.commit()
+        with _guarded():
+            writer = SegmentWriter(index(storage), limitmb=MEMORY_MB, codec=Codec(), compound=False)
+        try:
+            yield writer
+        except BaseException:
+            writer.cancel()
+            raise
+        with _guarded():
+            writer.commit()
+    finally:
+        storage.let_go()
 
 
 class Reader:
@@ -197,28 +199,28 @@ class Reader:
     def __init__(self, folder: Path, before: "Reader | None" = None) -> None:
         """Open it; what an earlier reader has read of a segment is taken over, as segments never change."""
         self._bits: tuple[object, list[Numbers]] = (None, [])
-        with _guarded():
-            # Never Searcher.refresh(): it brings deleted and old documents back.
-            self._searcher: Searcher = _opened(Storage(folder)).searcher()
-            # Files are closed however a reader ends: let go, damaged on opening, or with its application.
-            self._close = weakref.finalize(self, self._searcher.close)
-            self.state = self._probe()
-            self._take_over(before)
-            self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
+        storage = Storage(folder)
+        # Files are closed however a reader ends: let go, damaged on opening, or with its application.
+        self.close = weakref.finalize(self, storage.let_go)
+        try:
+            with _guarded():
+                # Never Searcher.refresh(): it brings deleted and old documents back.
+                self._searcher: Searcher = _opened(storage).searcher()
+                self.state = self._probe()
+                self._take_over(before)
+                self.languages = frozenset(code for code in analysis.STEMMERS if self._has("typed", LANGUAGE + code))
+        except BaseException:
+            self.close()
+            raise
 
     def _take_over(self, before: "Reader | None") -> None:
         self.kept = before.kept if before else Kept()
-        self.slugs = dict(self._read_slugs(before.slugs if before else {}))
-        self.books = {name: words for name, words in before.books.items() if name in self.slugs} if before else {}
+        known = before.slugs if before else {}
+        # A copy, as another thread may be asking the earlier one.
+        books = before.books.copy() if before else {}
+        self.slugs = {name: known.get(name) or _slugs(leaf) for leaf, name in self._leaves()}
+        self.books = {name: words for name, words in books.items() if name in self.slugs}
         self._living = [_living(leaf) for leaf, _ in self._leaves()]
-
-    def _read_slugs(self, known: Mapping[str, list[str]]) -> Iterator[tuple[str, list[str]]]:
-        for leaf, name in self._leaves():
-            if name in known:
-                yield name, known[name]
-            else:
-                column = leaf.column_reader("slug")
-                yield name, [column[number] for number in range(leaf.doc_count_all())]
 
     def _leaves(self) -> list[tuple[Any, str]]:
         leaves: Iterator[Any] = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
@@ -284,10 +286,14 @@ class Reader:
             stored = (document for _, document in self._searcher.reader().iter_docs())
             return {each["slug"]: each["digest"] for each in stored if each["slug"] != STATE}
 
-    def close(self) -> None:
-        """Let its files go."""
-        with _guarded():
-            self._close()
+
+def _slugs(leaf: Any) -> list[str]:  # noqa: ANN401  (a reader of Whoosh)
+    """List the address of each document of a segment."""
+    column = leaf.column_reader("slug")
+    slugs = [column[number] for number in range(leaf.doc_count_all())]
+    if not all(slugs):
+        raise Damaged("A segment does not tell which companies it holds.")
+    return slugs
 
 
 def _living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)

@@ -23,7 +23,8 @@ from directory.ledger.models import Change
 from directory.search import content, generations, index, queries, snapshot
 from directory.search.content import Indexed
 from directory.search.engine import Engine
-from directory.search.index import FORM, Damaged, Reader, State
+from directory.search.generations import Damaged, State
+from directory.search.index import FORM, Reader
 from directory.search.placed import Placed
 
 BATCH = 500
@@ -65,23 +66,25 @@ class Indexer:
     def work(self, progress: Progress = iter) -> str:
         """Do what is due and name it; only who holds the lock may call this."""
         state = self.engine.state()
-        reason = self._unfit(state)
-        if state is None or reason:
-            log.info("the search index is rebuilt: %s", reason)
-            self.rebuild(progress)
-            return "rebuilt"
-        changes = history.since(state.revision, BATCH)
-        if not changes:
+        reason = self._reason(state)
+        changes = history.since(state.revision, BATCH) if state and not reason else ()
+        if state and changes:
+            self._catch_up(state, changes)
+            generations.sweep(self.home)
+            return "caught up"
+        reason = reason or (generations.TAKEN_DOWN if generations.must_forget(self.home) else "")
+        if not reason:
             return ""
-        self._catch_up(state, changes)
-        generations.sweep(self.home)
-        return "caught up"
+        log.info("the search index is rebuilt: %s", reason)
+        self.rebuild(progress)
+        return "rebuilt"
 
-    def _unfit(self, state: State | None) -> str:
-        """Say why the index is of no use; one that could be read and not be written would stay behind for ever."""
+    def _reason(self, state: State | None) -> str:
+        """Say why the index must be rebuilt before anything else, "" where it need not."""
         if state is None:
             return "there is none that can be read"
-        return "it turned out to be damaged" if self.engine.suspect.is_set() else outdated(state)
+        # It may open and still be damaged further in, where only a search or the next commit comes.
+        return outdated(state) or ("it is damaged" if self.engine.suspect.is_set() else "")
 
     def rebuild(self, progress: Progress = iter) -> None:
         """Write a new generation of all that is published, probe it and make it the current one.
@@ -97,12 +100,16 @@ class Indexer:
 
         generations.replace(self.home, write)
         self.engine.suspect.clear()
+        generations.forgotten(self.home)
 
     def _catch_up(self, state: State, changes: Sequence[Change]) -> None:
         """Bring the companies that changed to their present state, and the index to the last of the changes."""
         folder = generations.current(self.home)
         assert folder is not None  # noqa: S101  (its state was just read, under the lock)
         newest = changes[-1]
+        if any(change.act == "withdrawn" and change.kind == Kind.COMPANY for change in changes):
+            # Its words stay in the segments: they go with a rebuild, once everything else is found.
+            generations.forget(self.home)
         touched = sorted({change.slug for change in changes if change.kind == Kind.COMPANY})
         moved = State(newest.number, newest.digest, boot(), FORM, state.companies)
         try:
@@ -181,14 +188,16 @@ class Worker:
 
     def _run(self) -> None:
         pause = SHORTEST_PAUSE
-        while True:
-            pause = SHORTEST_PAUSE if self._try() else min(pause * 2, LONGEST_PAUSE)
-            self._wake.wait(pause)
-            self._wake.clear()
+        with self._indexer.engine.led():
+            while True:
+                pause = SHORTEST_PAUSE if self._try() else min(pause * 2, LONGEST_PAUSE)
+                self._wake.wait(pause)
+                self._wake.clear()
 
     def _warm(self) -> None:
-        """Have at hand what the next search would have to make first: masks, names, the newest segments."""
+        """Have at hand what the next search would have to make first: masks, names, the newest segments by bits."""
         shot = snapshot.warm(clock.today())
+        self._indexer.engine.refresh()
         self._indexer.engine.ask(shot.grid.bits, Placed.words)
 
     def _try(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from directory.search import analysis, concepts
 from directory.search.concepts import Reference
-from directory.vocabulary import EUROPE
+from directory.vocabulary import EUROPE, Word
 from directory.web.i18n import LISTS
 
 # Facets whose values are a closed list.
@@ -23,15 +23,21 @@ def values(reference: Reference, years: Iterable[str]) -> dict[str, Mapping[str,
         for code in list(own):
             own.setdefault(analysis.folded(code), code)
     for concept in concepts.every(reference):
-        own = found[concept.facet]
+        own = found.setdefault(concept.facet, {})
         for written in spellings(concept.name):
             own.setdefault(written, concept.value)
+    for facet in CLOSED:
+        words: Iterable[Word] = LISTS[facet]
+        for word in words:
+            for written in spellings(word.label):
+                found[facet].setdefault(written, word.value)
     return dict(found)
 
 
 def spellings(name: str) -> Iterable[str]:
     """Write a name as the search box compares it, folded: with spaces, with hyphens, and spelt out."""
     tokens = list(analysis.tokens(name))
+    yield analysis.folded(name)
     yield " ".join(token.text for token in tokens)
     yield "-".join(token.text for token in tokens)
     yield " ".join(analysis.spellings(token.raw)[-1] for token in tokens)

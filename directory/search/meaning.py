@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from directory.search import analysis
 from directory.search.analysis import Token
-from directory.search.concepts import Concepts, Sense
+from directory.search.concepts import STEMMED, Concepts, Sense
 from directory.search.grammar import Clause
 
 Near = Mapping[str, tuple[str, ...]]
@@ -34,11 +34,6 @@ class Meaning:
     def forms(self) -> tuple[str, ...]:
         """List the words by which a single word is found."""
         return (*self.words[0], *self.joined)
-
-    @property
-    def whole(self) -> "Meaning":
-        """Give what it means if it is no beginning of a word."""
-        return replace(self, begins=())
 
 
 def read(clauses: Sequence[Clause], text: str, concepts: Concepts, near: Near | None = None) -> tuple[Meaning, ...]:
@@ -110,7 +105,7 @@ def _senses(meaning: Meaning, concepts: Concepts) -> Iterable[Sense]:
 
 
 def _every_sense(meaning: Meaning, concepts: Concepts) -> Iterable[Sense]:
-    for word in dict.fromkeys((*meaning.forms, dict(meaning.stems)[analysis.ENGLISH])):
+    for word in dict.fromkeys((*meaning.forms, *(stem for code, stem in meaning.stems if code in STEMMED))):
         yield from concepts.of_word(word)
     for beginning in meaning.begins:
         if len(beginning) >= analysis.SHORTEST_PREFIX:

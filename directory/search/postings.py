@@ -16,6 +16,8 @@ Places = NDArray[np.int64]
 # More positions than any company has words.
 SPAN = 1 << 20
 MOST_KEPT = 24 << 20
+# What a kept list takes besides its numbers: its key, its place, two arrays. Most terms that are asked for are absent.
+OVERHEAD = 500
 # More than all fields of a company weigh together.
 HEAVIEST = 1 << 12
 # Differences of ids, weights, values.
@@ -56,9 +58,9 @@ class Kept:
     def put(self, key: tuple[str, str, str], found: Postings) -> Postings:
         """Keep a list, and let the oldest go."""
         self._lists[key] = found
-        self._bytes += found.nbytes
+        self._bytes += found.nbytes + OVERHEAD
         while self._bytes > MOST_KEPT:
-            self._bytes -= self._lists.popitem(last=False)[1].nbytes
+            self._bytes -= self._lists.popitem(last=False)[1].nbytes + OVERHEAD
         return found
 
 

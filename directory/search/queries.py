@@ -3,11 +3,14 @@
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from peewee import ModelSelect
+
+from directory import db
 from directory.catalogue import lineage
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Adoption, Company, Developer, Entry, Model, Name
@@ -130,30 +133,26 @@ def revisions(slugs: Collection[str]) -> dict[str, int]:
 
 
 def rows(slugs: Collection[str], today: date) -> dict[str, Row]:
-    """Read the published companies among these as results show them, in two queries."""
-    rules: dict[int, list[Confidence]] = defaultdict(list)
+    """Read the published companies among these as results show them, in two queries that see the same revision."""
     chosen = Entry.select(Entry.id).where(Entry.kind == Kind.COMPANY, Entry.slug.in_(list(slugs)))
+    shown = (Entry.slug, Entry.name, Entry.created, Entry.changed, Company.reread, Entry.revision, Entry.document)
+    found = Entry.select(Entry.id, *shown).join(Company, on=(Company.entry == Entry.id))
+    with db.database.atomic():
+        rules = _rules(chosen, today)
+        read = list(tuples(found.where(Entry.id.in_(chosen), Entry.state == "published")))
+    return {
+        slug: Row(slug, name, created, changed, reread, revision, json.loads(document), tuple(rules[number]))
+        for number, slug, name, created, changed, reread, revision, document in read
+    }
+
+
+def _rules(chosen: "ModelSelect[Any]", today: date) -> dict[int, list[Confidence]]:
+    """Give today's confidence of each adoption of some entries."""
+    rules: dict[int, list[Confidence]] = defaultdict(list)
     adopted = Adoption.select(Adoption.entry, Adoption.basis, Adoption.reread_by)
     for number, basis, due in tuples(adopted.where(Adoption.entry.in_(chosen)).order_by(Adoption.position)):
         rules[number].append(listing.rule(basis, due, today))
-    found = (
-        Entry.select(
-            Entry.id,
-            Entry.slug,
-            Entry.name,
-            Entry.created,
-            Entry.changed,
-            Company.reread,
-            Entry.revision,
-            Entry.document,
-        )
-        .join(Company, on=(Company.entry == Entry.id))
-        .where(Entry.id.in_(chosen), Entry.state == "published")
-    )
-    return {
-        slug: Row(slug, name, created, changed, reread, revision, json.loads(document), tuple(rules[number]))
-        for number, slug, name, created, changed, reread, revision, document in tuples(found)
-    }
+    return rules
 
 
 def cards(slugs: Collection[str]) -> dict[str, Card]:
@@ -179,8 +178,13 @@ def named(words: Sequence[str], *, most: int) -> list[str]:
     return list(dict.fromkeys(slug for (slug,) in tuples(found)))
 
 
-def holding(term: str) -> set[str]:
-    """Find companies by plain SQL, while there is no index: by names, summary, statements and city."""
-    cities = [city for (city,) in tuples(Company.select(Company.city).distinct()) if term in " ".join(words(city))]
+def cities() -> dict[str, str]:
+    """Give the cities of published companies as words are folded, by how they are written."""
+    return {city: " ".join(words(city)) for (city,) in tuples(Company.select(Company.city).distinct())}
+
+
+def holding(term: str, places: Mapping[str, str]) -> set[str]:
+    """Find companies by plain SQL, while there is no index: by names, summary, statements and city (of `cities()`)."""
+    named = [city for city, folded in places.items() if term in folded]
     found = Entry.select(Entry.slug).join(Company, on=(Company.entry == Entry.id))
-    return {slug for (slug,) in tuples(found.where(Company.folded.contains(term) | Company.city.in_(cities)))}
+    return {slug for (slug,) in tuples(found.where(Company.folded.contains(term) | Company.city.in_(named)))}

@@ -4,6 +4,7 @@ The value also writes its own address, in one order, so that equal questions hav
 facets are two views of it: `country:de` in the box is the same as ticking Germany, and leaves the text.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -22,9 +23,14 @@ COMPANY_FACETS = ("country", "sector", "size")
 FACETS = ("country", "model", "developer", "use", "route", "status", "confidence", "sector", "size", "year")
 SORTS = ("relevance", "newest", "reread", "name")
 MOST_TERMS = grammar.MOST_TERMS
+# Each way out of a page that shows nobody drops one of them: their number bounds what such a page costs.
+MOST_CHOSEN = 30
 Clause = grammar.Clause
 
 Choices = tuple[tuple[str, frozenset[str]], ...]
+
+NOT = re.compile(r"(?<!\S)NOT (?=[^\s-])")
+OR = re.compile(r"(?<!\S)OR(?!\S)")
 
 
 class Arguments(Protocol):
@@ -146,10 +152,10 @@ def read(arguments: Arguments, known: Known) -> Search:
     meaning, q = grammar.meaning(parsed.parts), grammar.written(parsed.parts)
     notes.extend(parsed.notes)
     notes.extend(_unsaid(q, meaning.terms, more=parsed.more or meaning.more))
-    ticked = [Value(facet, code) for facet in FACETS for code in _codes(facet, arguments.getlist(facet), known, notes)]
+    chosen = _chosen(parsed.values, arguments, known, notes)
     return Search(
         q=q,
-        chosen=_grouped([*ticked, *parsed.values]),
+        chosen=_grouped(chosen),
         excluded=_grouped(meaning.excluded),
         derived=not _switched("derived", "no", arguments, notes),
         exact=_switched("exact", "yes", arguments, notes),
@@ -176,13 +182,21 @@ def _text(raw: str, notes: list[Problem]) -> str:
     """Clean and shorten the text: what cannot be seen goes first, then what is too long."""
     start = raw[: 4 * LONGEST]
     seen = "".join(" " if c.isspace() else c for c in start if c.isspace() or not _hidden(c))
-    text = " ".join(seen.split())
+    # Who knows other languages of this kind writes NOT; read as a word, it would find the opposite.
+    text = NOT.sub("-", " ".join(seen.split()))
     if len(seen) < len(start):
         notes.append(Problem(("q",), _("Characters that cannot be seen were left out of the text.")))
     if len(text) > LONGEST or len(raw) > len(start):
         params: dict[str, object] = {"most": LONGEST}
         notes.append(Problem(("q",), _("Only the first %(most)s characters were searched for."), params))
+    if _either(text):
+        notes.append(Problem(("q",), _("All words must match. For one or the other, name values: model:qwen,kimi.")))
     return text[:LONGEST].strip()
+
+
+def _either(text: str) -> bool:
+    """Tell whether somebody asks for one word or another, which only values of a filter can be."""
+    return bool(OR.search(text)) and not text.isupper()
 
 
 def _hidden(character: str) -> bool:
@@ -196,6 +210,16 @@ def _unsaid(q: str, terms: Sequence[Term], *, more: bool) -> Iterator[Problem]:
         yield Problem(("q",), _("Only the first %(most)s words were searched for."), {"most": MOST_TERMS})
     elif q and not terms:
         yield Problem(("q",), _("“%(text)s” holds no word to search for."), {"text": q[:LONGEST_TOLD]})
+
+
+def _chosen(written: Sequence[Value], arguments: Arguments, known: Known, notes: list[Problem]) -> list[Value]:
+    """Take what the text chooses, then what is ticked, up to a number that no reader ticks by hand."""
+    ticked = [Value(facet, code) for facet in FACETS for code in _codes(facet, arguments.getlist(facet), known, notes)]
+    every = list(dict.fromkeys((*written, *ticked)))
+    if len(every) > MOST_CHOSEN:
+        told: dict[str, object] = {"most": MOST_CHOSEN}
+        notes.append(Problem((every[MOST_CHOSEN].facet,), _("Only the first %(most)s filters were used."), told))
+    return every[:MOST_CHOSEN]
 
 
 def _codes(facet: str, given: list[str], known: Known, notes: list[Problem]) -> list[str]:

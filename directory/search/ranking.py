@@ -80,8 +80,14 @@ class Scorer:
     def directly(self, meanings: Sequence[Meaning], *, every: bool) -> Flags:
         """Flag who matches by more than what a model was made from."""
         own = [self._weigh(each).direct for each in meanings if not each.clause.excluded]
+        if not own:
+            return self.living.copy()
         found: Flags = (np.logical_and if every else np.logical_or).reduce(own)
         return found
+
+    def weight(self, word: str) -> float:
+        """Say what a word of texts weighs where it weighs most; 0 where nobody who is published has it."""
+        return float(self.lookup.postings("text", word).weights.max(initial=0))
 
     def matches(self, meaning: Meaning) -> bool:
         """Tell whether a clause is meant anywhere, be it by a beginning."""
@@ -107,9 +113,12 @@ class Scorer:
     def _weigh_word(self, weights: Weights, meaning: Meaning) -> None:
         for word in meaning.forms:
             self._raise(weights, "text", word)
-        for language, stem in meaning.stems:
-            if language in self.lookup.languages:
-                self._raise(weights, "stems", f"{language}/{stem}", STEM)
+        spoken = [(language, stem) for language, stem in meaning.stems if language in self.lookup.languages]
+        # A word that is its own stem, like bank, is not among the stems.
+        for stem in {stem for _, stem in spoken} - {*meaning.forms}:
+            self._raise(weights, "text", stem, STEM)
+        for language, stem in spoken:
+            self._raise(weights, "stems", f"{language}/{stem}", STEM)
         for beginning in meaning.begins:
             self._raise(weights, "typed", beginning[: analysis.LONGEST_PREFIX], PREFIX)
 

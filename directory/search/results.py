@@ -24,6 +24,10 @@ from directory.vocabulary import _
 PAGE = 20
 # How many values of a facet are seen at once.
 MOST_SHOWN = 12
+SIMPLE = _(
+    "The search index is being renewed: for the moment this is a simple search, without ranking, that does not look "
+    "into quotes."
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,16 @@ def find(search: Search, engine: Engine, shot: Snapshot) -> Results:
 def everything(search: Search, engine: Engine, shot: Snapshot) -> Whole:
     """Answer a question with all that it finds, in the order of its pages."""
     matched = match(search.on_page(1), engine, shot)
-    return Whole(ordered(matched, shot), (*search.ignored, *_notes(matched)), matched.hits.simple)
+    return Whole(ordered(matched, shot), (*search.ignored, *_told(matched)), matched.hits.simple)
+
+
+def _told(matched: Matched) -> Iterator[Problem]:
+    """Say in sentences what a page says with links."""
+    yield from _notes(matched)
+    if instead := _instead(matched.search, matched.hits):
+        yield Problem(("q",), _("Showing results for “%(text)s”."), {"text": instead})
+    if matched.hits.simple:
+        yield Problem((), SIMPLE)
 
 
 def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:

@@ -6,9 +6,11 @@ share these too. The rarer each of it is, the more it tells: a reason weighs the
 Only active adoptions count, as the sentences speak of today.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
+from datetime import date
+from heapq import heapify, heappop
+from itertools import islice
 from math import log
 from typing import Any
 
@@ -21,6 +23,8 @@ from directory.search.queries import Row
 from directory.vocabulary import Existence, Route, Sector, Status, Use, _
 
 MOST = 4
+# So many are read to find some that have not ended.
+MOST_READ = 40
 # What more than one company in four has tells nothing.
 TELLING = log(4)
 # A company may have sixty adoptions of thirty versions: these bound what its page costs.
@@ -88,11 +92,21 @@ def companies(document: Mapping[str, Any], addresses: Addresses) -> list[Similar
     `addresses` are those of versions, by family and by name as the document writes it.
     """
     shot = snapshot.of(clock.today())
-    picked = pick(shot.grid, document, addresses)
-    rows = queries.rows(picked.keys(), shot.key[2])
     titles = shot.reference.titles["model"]
-    found = [(rows[slug], reason) for slug, reason in picked.items() if slug in rows]
-    return [_told(row, reason, titles) for row, reason in found if row.document.get("status") != Existence.ENDED]
+    alike = islice(ranked(shot.grid, document, addresses), MOST_READ)
+    living = ((row, reason) for row, reason in _rows(alike, shot.key[2]) if _lives(row))
+    return [_told(row, reason, titles) for row, reason in islice(living, MOST)]
+
+
+def _rows(alike: Iterator[tuple[str, Reason]], today: date) -> Iterator[tuple[Row, Reason]]:
+    """Read a few at a time: who has ended is nobody to name, and the next one takes the place."""
+    while some := dict(islice(alike, MOST)):
+        rows = queries.rows(some.keys(), today)
+        yield from ((rows[slug], reason) for slug, reason in some.items() if slug in rows)
+
+
+def _lives(row: Row) -> bool:
+    return bool(row.document.get("status") != Existence.ENDED)
 
 
 def _told(row: Row, reason: Reason, titles: Mapping[str, str]) -> Similar:
@@ -101,24 +115,31 @@ def _told(row: Row, reason: Reason, titles: Mapping[str, str]) -> Similar:
     return Similar(row.slug, row.name, SENTENCES[trait.facet, trait.value], model, reason)
 
 
-def pick(grid: Grid, document: Mapping[str, Any], addresses: Addresses) -> dict[str, Reason]:
-    """Pick the most alike, each with the most telling reason; equals by their other reasons, then by their address.
+def ranked(grid: Grid, document: Mapping[str, Any], addresses: Addresses) -> Iterator[tuple[str, Reason]]:
+    """Give the most alike first, each with the most telling reason; equals by other reasons, then by address.
 
-    A hundred thousand companies take a millisecond or two. The place of a bit says nothing: it depends on which
-    changes a process has seen.
+    The first of a hundred thousand companies take a millisecond or two. The place of a bit says nothing: it depends on
+    which changes a process has seen.
     """
     if document["slug"] not in grid.bits:
-        return {}
+        return
     left = grid.everyone & ~(1 << grid.bits[document["slug"]])
     reasons = [each for each in _reasons(grid, document, addresses) if each[1].mask & left]
-    picked: dict[str, Reason] = {}
-    while len(picked) < MOST:
+    while True:
         best, reason = _most_alike(left, reasons)
         if reason is None:
-            break
+            return
         left &= ~best
-        picked |= dict.fromkeys(nsmallest(MOST - len(picked), _slugs(grid, best)), reason)
-    return picked
+        for slug in _ordered(_slugs(grid, best)):
+            yield slug, reason
+
+
+def _ordered(slugs: Iterable[str]) -> Iterator[str]:
+    """Give addresses in order; hardly ever are more than a few of many wanted."""
+    heap = list(slugs)
+    heapify(heap)
+    while heap:
+        yield heappop(heap)
 
 
 def _slugs(grid: Grid, mask: int) -> Iterator[str]:

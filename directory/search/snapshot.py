@@ -7,12 +7,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from directory import db
 from directory.catalogue.kinds import Kind
-from directory.search import concepts, grid, known, listing, queries
+from directory.search import concepts, grid, known, lexicon, listing, queries
 from directory.search.concepts import Concepts, Reference
 from directory.search.grid import Grid
+from directory.search.lexicon import Lexicon
 
 Key = tuple[str, tuple[int, str], date]
 # Where more companies than these and an eighth of all are touched, everything is read again: it is faster then.
@@ -28,6 +30,11 @@ class Snapshot:
     reference: Reference
     known: Mapping[str, Mapping[str, str]]
     concepts: Concepts
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Give the names to suggest; they are put in order when they are first wanted."""
+        return lexicon.build(self.grid, self.reference)
 
 
 _lock = threading.Lock()
@@ -48,8 +55,8 @@ def of(today: date) -> Snapshot:
 def warm(today: date) -> Snapshot:
     """Make the snapshot before anybody asks: the indexer's thread calls this after each step."""
     shot = of(today)
-    # What the first page would compute.
-    _ = shot.grid.blocks, shot.grid.ties
+    # What the first page and the first suggestion would compute.
+    _ = shot.grid.blocks, shot.grid.ties, shot.lexicon
     return shot
 
 

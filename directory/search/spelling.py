@@ -25,7 +25,7 @@ class Wordbook:
     def __init__(self, words: Iterable[str]) -> None:
         """Take words; numbers and those too short to be anybody's fault are left out."""
         texts: list[bytes] = []
-        lengths, sizes = array("B"), array("B")
+        lengths, sizes = array("B"), array("H")
         letters: list[NDArray[np.uint32]] = []
         useful = (word for word in words if len(word) >= SHORTEST - 1 and not word.isdigit())
         # In parts, as a million words at once would take a hundred megabytes for a moment.

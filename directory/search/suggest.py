@@ -4,24 +4,20 @@ Exact names come first, then names that begin so, then names with a later word t
 where hardly anything was found. What parts words does not count: "deep seek" begins DeepSeek.
 """
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice, product, takewhile
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
 from urllib.parse import urlencode
 
-from anyascii import anyascii
-
-from directory.search import analysis, concepts, facets, queries, ranking, spelling
+from directory.search import analysis, queries, ranking, spelling
 from directory.search.engine import Engine
-from directory.search.names import BEGINS, EXACT, LATER, NEAR, Span, matched, written
+from directory.search.lexicon import Entry, Lexicon
+from directory.search.names import BEGINS, EXACT, LATER, NEAR, Span, matched
 from directory.search.placed import Placed
 from directory.search.queries import Card
-from directory.search.query import LONGEST, MOST_TERMS, Search
-from directory.search.snapshot import Key, Snapshot
-from directory.search.spelling import Beginnings
+from directory.search.query import LONGEST, MOST_TERMS
+from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 from directory.web import i18n
 
@@ -39,7 +35,6 @@ MOST_OF = dict.fromkeys(KINDS, 3) | {"company": 5}
 FEW = 3
 # Companies that are looked at, to show the best of them; and spellings of all words that are tried.
 CANDIDATES, SPELLINGS = 20, 6
-MOST_ENTRIES = 2000
 
 
 @dataclass(frozen=True)
@@ -62,9 +57,12 @@ class Suggestion:
     @property
     def address(self) -> str:
         """Give where it leads: a company to its entry, anything else to the directory, narrowed."""
-        return (
-            f"/companies/{self.code}" if self.kind == "company" else f"/companies?{urlencode({self.kind: self.code})}"
-        )
+        return f"/companies?{urlencode({self.facet: self.code})}" if self.facet else f"/companies/{self.code}"
+
+    @property
+    def facet(self) -> str:
+        """Name the filter that it is a value of; "" for a company."""
+        return "" if self.kind == "company" else self.kind
 
     def detail(self, companies: str) -> str:
         """Say what else there is to know; `companies` says how many there are, where they are what it leads to."""
@@ -86,40 +84,6 @@ class Suggested:
     simple: bool = False
 
 
-class Entry(NamedTuple):
-    """Be the rest of a name from one of its words on."""
-
-    text: str
-    later: bool
-    kind: str
-    code: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """Hold the names of all models, developers, countries and sectors that have a company, in order."""
-
-    entries: Sequence[Entry]
-    beginnings: Beginnings
-    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    companies: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-    def title(self, kind: str, code: str) -> str:
-        """Name a thing in the reader's language."""
-        if kind == "country":
-            return i18n.country_name(code)
-        return i18n.label(kind, code) if kind == "sector" else self.titles[kind].get(code, code)
-
-    def beginning(self, text: str) -> Iterator[Entry]:
-        """Give the entries that begin so."""
-        start = bisect_left(self.entries, (text,))
-        return takewhile(lambda entry: entry.text.startswith(text), islice(self.entries, start, start + MOST_ENTRIES))
-
-
-_kept: list[tuple[Key, Lexicon]] = []
-
-
 def find(raw: str, engine: Engine, shot: Snapshot) -> Suggested:
     """Suggest names for what was typed. Never raises."""
     words = _read(raw)
@@ -127,7 +91,7 @@ def find(raw: str, engine: Engine, shot: Snapshot) -> Suggested:
         return Suggested((), asked=False)
     slugs = _named(engine, shot, words)
     simple = slugs is None
-    lexicon = _lexicon(shot)
+    lexicon = shot.lexicon
     found = _things(lexicon, words) + _companies(
         queries.named(words, most=CANDIDATES) if slugs is None else slugs, words
     )
@@ -161,33 +125,6 @@ def _united(*parts: Iterable[Suggestion]) -> list[Suggestion]:
     for each in (each for part in parts for each in part):
         found.setdefault((each.kind, each.code), each)
     return list(found.values())
-
-
-def _lexicon(shot: Snapshot) -> Lexicon:
-    """Give the names at the snapshot's revision; they are put in order once."""
-    if not _kept or _kept[0][0] != shot.key:
-        _kept[:] = [(shot.key, _made(shot))]
-    return _kept[0][1]
-
-
-def _made(shot: Snapshot) -> Lexicon:
-    companies = facets.counts(shot.grid, Search(), shot.grid.everyone)
-    entries = {
-        Entry(told.text[begin:], begin > 0, kind, code, name)
-        for kind, code, name in concepts.every(shot.reference)
-        if kind in KINDS and companies[kind].get(code)
-        for told in map(written, _spellings(name))
-        for begin in told.begins
-    }
-    beginnings = Beginnings(entry.text for entry in entries if not entry.later)
-    return Lexicon(sorted(entries), beginnings, shot.reference.titles, companies)
-
-
-def _spellings(name: str) -> Iterator[str]:
-    """Give a name and, where it is not in Latin letters, how it is written in them: 千问 is qian wen."""
-    yield name
-    if not name.isascii():
-        yield "".join(f" {anyascii(each)}" if analysis.is_run(each) else anyascii(each) for each in name)
 
 
 def _things(lexicon: Lexicon, words: Sequence[str]) -> list[Suggestion]:

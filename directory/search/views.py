@@ -1,37 +1,33 @@
 """The directory page: search box, facets, results, all in one address; and the same set as JSON, CSV and Atom."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import Blueprint, Response, current_app, g, get_template_attribute, render_template, request
 from flask_babel import get_locale, gettext, ngettext
-from markupsafe import Markup
 
 from directory import clock
 from directory.catalogue import queries as catalogue
 from directory.config import Settings
-from directory.search import feed, formats, listing, queries, query, results, snapshot, suggest
+from directory.search import feed, formats, queries, query, results, snapshot, suggest
 from directory.search.concepts import Reference
 from directory.search.engine import Engine
 from directory.search.formats import Saved
 from directory.search.known import CLOSED
-from directory.search.queries import Row
 from directory.search.query import SORTS, Search
-from directory.search.results import Results, Value, Whole
+from directory.search.results import Whole
 from directory.search.snapshot import Snapshot
 from directory.search.suggest import KINDS, Suggestion
+from directory.search.written import Names, Same, Written, articles, checkboxes
 from directory.vocabulary import EUROPE, _
-from directory.web.i18n import LISTS, country_name, label, page_language, sentence, written
+from directory.web.i18n import LISTS, country_name, label, page_language, sentence
 from directory.web.pages import make_public
 
 blueprint = Blueprint("search", __name__)
 # What programs of any site may read.
 data = Blueprint("data", __name__)
 
-Names = Mapping[str, Mapping[str, str]]
-MOST_WRITTEN = 4000
-END = Markup("</span></label></li>")
 FACET_NAMES = {
     "q": _("Text"),
     "country": _("Country"),
@@ -47,9 +43,8 @@ FACET_NAMES = {
 }
 
 
-_names: dict[str, tuple[Reference, Names]] = {}
-# What is the same for everybody until an entry, a name or the day changes is written once.
-_written: dict[tuple[object, ...], Markup] = {}
+# By language; another reference of names begins anew.
+_written: dict[str, Written] = {}
 
 
 def engine() -> Engine:
@@ -82,14 +77,15 @@ def companies() -> str:
     search = query.read(request.args, shot.known)
     found = results.find(search, engine(), shot)
     _validate(simple=found.simple)
-    names = names_of(shot)
+    own = written(shot)
+    result, marks = (get_template_attribute("search/_card.html", name) for name in ("result", "marks"))
     return render_template(
         "search/companies.html",
         results=found,
         search=found.search,
-        names=names,
-        boxes=boxes(shot, names),
-        articles=articles(found, shot, names, today),
+        names=own.names,
+        boxes=checkboxes(own, get_template_attribute("_search.html", "box")),
+        articles=articles(own, found, shot, today, result=result, marks=marks),
         sorts=[sort for sort in SORTS if sort != "relevance" or search.wanted],
     )
 
@@ -109,6 +105,8 @@ def _shown(suggestion: Suggestion) -> dict[str, object]:
     companies = ngettext("%(num)s company", "%(num)s companies", count) if count else ""
     return {
         "kind": suggestion.kind,
+        "facet": suggestion.facet,
+        "code": suggestion.code,
         "label": gettext(KINDS[suggestion.kind]),
         "name": suggestion.name,
         "marks": suggestion.marks,
@@ -117,64 +115,21 @@ def _shown(suggestion: Suggestion) -> dict[str, object]:
     }
 
 
-def names_of(shot: Snapshot) -> Names:
-    """Tell what every value of every facet is called in the reader's language; told once for each language."""
+def written(shot: Snapshot) -> Written:
+    """Give what is written already in the reader's language, and all names in it."""
     language = str(get_locale())
-    kept = _names.get(language)
-    if kept is None or kept[0] is not shot.reference:
-        closed = {facet: {code: label(facet, code) for code in LISTS[facet]._value2member_map_} for facet in CLOSED}
-        countries = {code: country_name(code) for code in EUROPE}
-        facets = {facet: gettext(name) for facet, name in FACET_NAMES.items()}
-        years = {code: code for code in shot.grid.values("year")}
-        own = {"facet": facets, "country": countries, "year": years}
-        kept = _names[language] = shot.reference, {**closed, **shot.reference.titles, **own}
-    return kept[1]
+    kept = _written.get(language)
+    if kept is None or kept.reference is not shot.reference:
+        kept = _written[language] = Written(language, shot.reference, _names(shot.reference))
+    return kept
 
 
-def articles(found: Results, shot: Snapshot, names: Names, today: date) -> list[Markup]:
-    """Write the results of a page; without a text there is nothing to explain, and they are kept."""
-    result, marks = (get_template_attribute("search/_card.html", name) for name in ("result", "marks"))
-    common = today, str(get_locale()), id(shot.reference)
-
-    def origins(row: Row) -> list[list[str]]:
-        made_from = (listing.origins(each, shot.reference) for each in row.document["adoptions"])
-        return [[name for slug, name in each if slug in shot.reference.models] for each in made_from]
-
-    def told(row: Row) -> Markup:
-        key = ("marks", row.slug, row.revision, *common)
-        return _written.get(key) or _write(key, marks(row, names, origins(row)))
-
-    if found.search.clauses:
-        explained = results.explained(found, shot, today)
-        return [result(each.row, each.title, each.why, told(each.row), names) for each in explained]
-    known = {slug: _written.get((slug, n, *common)) for slug, n in queries.revisions(found.slugs).items()}
-    fresh = [slug for slug, text in known.items() if text is None]
-    for slug, row in queries.rows(fresh, today).items() if fresh else ():
-        known[slug] = _write((slug, row.revision, *common), result(row, row.name, None, told(row), names))
-    return [text for slug in found.slugs if (text := known.get(slug))]
-
-
-def boxes(shot: Snapshot, names: Names) -> Callable[[str, Sequence[Value]], Markup]:
-    """Write checkboxes of a facet's values; all but the counts is written once for each language."""
-    language, reference = str(get_locale()), id(shot.reference)
-    macro = get_template_attribute("_search.html", "box")
-
-    def box(facet: str, value: Value) -> Markup:
-        key = (facet, value.code, value.chosen, language, reference)
-        found = _written.get(key)
-        return found or _write(key, macro(facet, value.code, names[facet][value.code], value.chosen))
-
-    def listed(facet: str, values: Sequence[Value]) -> Markup:
-        return Markup().join(part for each in values for part in (box(facet, each), written(each.count, language), END))
-
-    return listed
-
-
-def _write(key: tuple[object, ...], text: Markup) -> Markup:
-    if len(_written) >= MOST_WRITTEN:
-        _written.clear()
-    _written[key] = text
-    return text
+def _names(reference: Reference) -> Names:
+    """Tell what every value of every facet is called, and what facets are."""
+    closed = {facet: {code: label(facet, code) for code in LISTS[facet]._value2member_map_} for facet in CLOSED}
+    countries = {code: country_name(code) for code in EUROPE}
+    facets = {facet: gettext(name) for facet, name in FACET_NAMES.items()}
+    return {**closed, **reference.titles, "facet": facets, "country": countries, "year": Same()}
 
 
 def _validate(*, simple: bool) -> None:
@@ -239,7 +194,7 @@ def _saved(search: Search, whole: Whole, shot: Snapshot) -> Saved:
     _, (revision, _), today = shot.key
     return Saved(
         language=page_language(),
-        title=title(search, names_of(shot)).unescape(),
+        title=title(search, written(shot).names).unescape(),
         site=settings.address,
         question=search.address,
         revision=revision,

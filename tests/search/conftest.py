@@ -1,7 +1,7 @@
 """What tests of search share: an index in a folder of its own, and the page as a reader sees it."""
 
 import re
-from contextlib import closing, nullcontext
+from contextlib import closing
 from html import unescape
 
 import numpy as np
@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 
 from directory.search import concepts, content, hits, index, meaning
 from directory.search.concepts import Reference
+from directory.search.generations import State
 from directory.search.hits import Ground
-from directory.search.index import FORM, Reader, State
+from directory.search.index import FORM, Reader
 from directory.search.query import ADOPTION_FACETS, FACETS, read
 from tests.factories import adoption, company, source
 
@@ -82,6 +83,7 @@ class Shelf:
         self.concepts = concepts.build(reference)
         self.documents = {}
         self.revision = 1
+        self.readers = []
 
     def create(self, *documents):
         index.create(self.folder, map(content.indexed, documents), self.state(0))
@@ -89,8 +91,7 @@ class Shelf:
         return self.read()
 
     def update(self, touched, *documents):
-        with closing(self.read()) as reader:
-            before = reader.state.companies
+        before = self.read().state.companies
         self.revision += 1
         index.update(self.folder, touched, map(content.indexed, documents), self.state(before))
         self._replace(touched, documents)
@@ -103,15 +104,20 @@ class Shelf:
         self.bits = {slug: bit for bit, slug in enumerate(self.slugs)}
 
     def read(self, before=None):
-        return Reader(self.folder, before)
+        self.readers.append(Reader(self.folder, before))
+        return self.readers[-1]
+
+    def close(self):
+        while self.readers:
+            self.readers.pop().close()
 
     def state(self, companies):
         return State(self.revision, "digest", "boot", FORM, companies)
 
     def ask(self, q, reader=None, *, among=None, **given):
         """Match a text as the page does; `among` are the companies that its filters leave."""
-        with closing(self.read()) if reader is None else nullcontext(reader) as used:
-            return hits.of(asked(q, **given), used.on(self.bits), self.ground(among))
+        used = reader or self.read()
+        return hits.of(asked(q, **given), used.on(self.bits), self.ground(among))
 
     def ground(self, among=None):
         left = self._flags(lambda slug: among is None or slug in among)
@@ -156,7 +162,8 @@ class Shelf:
 
 @pytest.fixture
 def shelf(tmp_path):
-    return Shelf(tmp_path / "gen")
+    with closing(Shelf(tmp_path / "gen")) as made:
+        yield made
 
 
 def named(name, **given):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from datetime import date
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -115,6 +116,34 @@ def test_json_says_what_it_is_and_gives_each_document_as_it_is_published(client)
     assert "reported" in shown
 
 
+@pytest.mark.parametrize(
+    ("question", "title"),
+    [
+        ("", "Companies"),
+        ("q=cloud+-country:de", "Companies: “cloud -country:de”"),
+        ("q=-country:de", "Companies: “-country:de”"),
+        ("q=model:qwen+cloud&derived=no", "Companies: “cloud”; Model: Qwen; not derived models"),
+    ],
+)
+def test_different_questions_are_called_differently(client, question, title):
+    assert client.get(f"/companies.json?{question}").json["title"] == title
+
+
+def test_data_says_how_the_text_was_read(client):
+    assert client.get("/companies.json?q=deepsek").json["notes"] == ["Showing results for “deepseek”."]
+    assert client.get("/companies.json?q=deepseek").json["notes"] == []
+    assert "Showing results for “deepseek”." in client.get("/companies.atom?q=deepsek").text
+
+
+def test_without_an_index_data_is_what_the_page_is_and_says_so(app):
+    shutil.rmtree(app.config["SETTINGS"].index)
+    client = app.test_client()
+    answer = client.get("/companies.json?q=novo")
+    assert [each["document"]["slug"] for each in answer.json["companies"]] == pages(client, "q=novo") == ["novo-ai"]
+    assert any("simple search" in note for note in answer.json["notes"])
+    assert "simple" in answer.headers["ETag"]
+
+
 def test_csv_has_a_line_for_each_adoption_with_its_first_sources(client):
     answer = client.get("/companies.csv?sort=name")
     assert answer.data.startswith(b"\xef\xbb\xbfaddress,name,")
@@ -158,64 +187,6 @@ def test_whatever_a_text_holds_a_cell_comes_back_whole(texts):
     lines = formats._lines([[formats.cell(text) for text in texts]])
     (back,) = csv.reader(io.StringIO(lines, newline=""))
     assert [cell.removeprefix("'") for cell in back] == [text.removeprefix("'") for text in texts]
-
-
-@given(st.text())
-def test_whatever_a_text_holds_the_feed_can_be_read(text):
-    document = {"summary": text, "adoptions": [{"statement": "</summary><script>&amp;"}]}
-    row = Row("example-company-1", text, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "", 0, document, ())
-    told = Saved("en", text, "https://site.example", "?q=%22%26x=1&b=%3C", 7, "2026-11-24T12:00:00Z", 1)
-    written = feed.write(told, feed.part([row.slug], 1), {"self": told.question}, [row], text)
-    read = ET.fromstring(written.encode("utf-8"))
-    assert read.find(f"{ATOM}entry/{ATOM}summary").text.endswith("</summary><script>&amp;")
-    assert read.find(f"{ATOM}link[@rel='self']").get("href") == "https://site.example/companies.atom?q=%22%26x=1&b=%3C"
-
-
-def test_characters_that_xml_cannot_hold_are_left_out():
-    assert feed.ILLEGAL.sub("", "a\x00\x0b\x1b\ufffe\uffff\ud800b\t\n\r é千😀") == "ab\t\n\r é千😀"
-
-
-def test_a_feed_has_what_readers_need(client):
-    read = ET.fromstring(client.get("/companies.atom?q=qwen&country=DE&page=1").data)
-    assert read.find(f"{ATOM}id").text == "http://127.0.0.1:8000/companies.atom?q=qwen&country=DE"
-    assert read.find(f"{ATOM}title").text == "Companies: “qwen”; Country: Germany"
-    assert read.find(f"{ATOM}author/{ATOM}name").text == "Passerelle"
-    assert read.find(f"{ATOM}updated").text.startswith("2026-11-24T")
-    assert read.find(COMPLETE) is not None
-    told = {link.get("rel"): link.get("href") for link in read.findall(f"{ATOM}link")}
-    assert told["alternate"] == "http://127.0.0.1:8000/companies?q=qwen&country=DE"
-    assert told["self"] == read.find(f"{ATOM}id").text
-    assert "next" not in told
-    ids = [entry.find(f"{ATOM}id").text for entry in read.iter(f"{ATOM}entry")]
-    assert len(ids) == len(set(ids)) > 5
-    total = len(ids)
-    assert read.find(f"{ATOM}subtitle").text == f"Companies 1 to {total} of {total}, in the order of the page."
-    for entry in read.iter(f"{ATOM}entry"):
-        assert entry.find(f"{ATOM}link[@rel='alternate']").get("href") == entry.find(f"{ATOM}id").text
-        assert entry.find(f"{ATOM}summary").text
-        assert entry.find(f"{ATOM}updated").text >= entry.find(f"{ATOM}published").text
-
-
-def test_a_feed_of_nobody_is_a_feed(client):
-    read = ET.fromstring(client.get("/companies.atom?q=xqzzwv").data)
-    assert read.find(f"{ATOM}subtitle").text == "No company in the directory matches this."
-    assert read.find(f"{ATOM}updated").text
-
-
-@pytest.mark.parametrize("total", [0, 1, 4, 5, 6, 10, 11])
-def test_the_pages_of_a_feed_hold_everything_once_and_lead_to_each_other(total):
-    slugs = [f"c{n}" for n in range(total)]
-    part, seen = feed.part(slugs, 1, longest=5), []
-    while True:
-        assert part.slugs == slugs[part.first - 1 : part.last]
-        seen += part.slugs
-        if "next" not in part.neighbours:
-            break
-        onward = feed.part(slugs, part.neighbours["next"], longest=5)
-        assert onward.neighbours["previous"] == part.number
-        part = onward
-    assert seen == slugs
-    assert feed.part(slugs, 999, longest=5) == part
 
 
 def test_more_than_one_batch_is_streamed_whole_and_the_feed_says_where_it_goes_on(empty_app):

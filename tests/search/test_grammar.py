@@ -153,10 +153,10 @@ def test_values_are_left_out_and_stay_in_the_text():
 
 
 def test_an_unknown_value_is_a_word_and_said():
-    search = asked('country:xx,de -model:"foo bar" since:1066')
+    search = asked('country:xx,de -model:"foo bar" year:1066')
     assert written(search) == ["xx", '-"foo bar"', "1066"]
     assert search.values("country") == {"DE"}
-    assert search.q == 'country:xx -model:"foo bar" since:1066'
+    assert search.q == 'country:xx -model:"foo bar" year:1066'
     assert "“xx” is no known value of the filter “country”, so it was searched as a word." in told(search)
     assert "“foo bar”" in told(search)
     assert "“year”" in told(search)

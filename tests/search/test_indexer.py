@@ -6,11 +6,12 @@ import pytest
 from directory import db
 from directory.catalogue.kinds import Kind
 from directory.ledger.publish import Why, withdraw
-from directory.search import generations, index, indexer, queries
+from directory.search import generations, index, indexer, lexicon, queries
 from directory.search.engine import Engine
+from directory.search.index import Reader
 from directory.search.indexer import BATCH, Indexer, Worker, lock
 from tests.factories import adoption, company, developer, family, lay_ground, put
-from tests.search.conftest import clauses, look, named
+from tests.search.conftest import look, named
 
 GONE = Why("A test says so.")
 
@@ -35,8 +36,14 @@ def run(worker):
     return list(iter(worker.step, ""))
 
 
+KNOWN = ("red-kite", "blue-kite", "example-company-1", "example-company-2", *(f"kite-{number}" for number in range(5)))
+
+
 def found(worker, q="kite"):
-    return set(worker.engine.search(clauses(q), q, every=True) or ())
+    """List who has a word in the index, be it published or not."""
+    bits = {slug: bit for bit, slug in enumerate(KNOWN)}
+    numbers = worker.engine.ask(bits, lambda lookup: lookup.postings("text", q).numbers.tolist())
+    return {KNOWN[number] for number in numbers or ()}
 
 
 def test_what_is_published_changed_and_withdrawn_is_caught_up_with(at_work):
@@ -47,7 +54,7 @@ def test_what_is_published_changed_and_withdrawn_is_caught_up_with(at_work):
     assert found(at_work) == {"red-kite", "blue-kite"}
     put(Kind.COMPANY, named("Red Kite", summary="It flies a hawk, too."))
     withdraw(Kind.COMPANY, "blue-kite", GONE)
-    assert run(at_work) == ["caught up"]
+    assert run(at_work) == ["caught up", "rebuilt"]
     assert found(at_work) == {"red-kite"}
     assert found(at_work, "hawk") == {"red-kite"}
     put(Kind.COMPANY, named("Blue Kite"))
@@ -69,34 +76,26 @@ def test_the_present_state_counts_not_the_steps_in_between(at_work):
     assert at_work.engine.state().revision == queries.newest_change()[0]
 
 
-def test_a_changed_model_or_developer_is_found_at_who_adopts_it(at_work):
-    put(Kind.COMPANY, company(1))
-    run(at_work)
-    put(Kind.MODEL, family(aliases=["Beacon"]))
-    run(at_work)
-    assert found(at_work, "beacon") == {"example-company-1"}
-    put(Kind.DEVELOPER, developer(aliases=["Harbour Works"]))
-    run(at_work)
-    assert found(at_work, "harbour") == {"example-company-1"}
-
-
-def test_what_a_change_leaves_as_it_is_is_not_written_again(at_work, monkeypatch):
+def test_a_new_name_of_a_model_or_a_developer_is_found_at_once_and_nobody_is_written_anew(at_work, site, monkeypatch):
     put(Kind.COMPANY, company(1))
     put(Kind.COMPANY, company(2))
     run(at_work)
     written, update = [], index.update
 
     def watched_update(folder, touched, companies, state):
-        written.append((sorted(touched), [each.slug for each in companies]))
-        update(folder, touched, companies, state)
+        kept = list(companies)
+        written.append((list(touched), [each.slug for each in kept]))
+        update(folder, touched, kept, state)
 
     monkeypatch.setattr(index, "update", watched_update)
-    put(Kind.MODEL, family(summary="Another summary of the model, which nobody searches for at a company."))
+    put(Kind.MODEL, family(aliases=["Beacon"]))
+    put(Kind.DEVELOPER, developer(aliases=["Harbour Works"]))
+    for q in ("beacon", "harbour"):
+        assert sorted(look(site.test_client(), f"/companies?q={q}").slugs) == ["example-company-1", "example-company-2"]
     assert run(at_work) == ["caught up"]
     assert written == [([], [])]
     assert at_work.engine.state().revision == queries.newest_change()[0]
     put(Kind.COMPANY, company(2, city="Bonn"))
-    put(Kind.MODEL, family())
     withdraw(Kind.COMPANY, "example-company-1", GONE)
     assert run(at_work) == ["caught up"]
     assert written[1] == (["example-company-1", "example-company-2"], ["example-company-2"])
@@ -117,7 +116,7 @@ def test_a_missing_index_is_rebuilt(at_work):
     put(Kind.COMPANY, named("Red Kite"))
     run(at_work)
     shutil.rmtree(at_work.home)
-    assert at_work.engine.search((), "", every=True) is None
+    assert at_work.engine.ask({}, lambda lookup: lookup) is None
     assert run(at_work) == ["rebuilt"]
     assert found(at_work) == {"red-kite"}
 
@@ -148,6 +147,7 @@ def test_a_damaged_index_is_noticed_when_it_is_asked_and_rebuilt(at_work):
     assert other.engine.suspect.is_set()
     assert run(other) == ["rebuilt"]
     assert found(other) == found(at_work) == {"red-kite"}
+    other.engine.close()
 
 
 @pytest.mark.parametrize("other", ["another boot", "another version"])
@@ -225,3 +225,64 @@ def test_the_page_follows(site):
     with db.database.connection_context():
         withdraw(Kind.COMPANY, "red-kite", GONE)
     assert look(visitor, "/companies?q=kite").slugs == [], "a stale index never shows what was withdrawn"
+
+
+def test_what_was_taken_down_leaves_no_word_behind(at_work):
+    put(Kind.COMPANY, named("Brontovulkan Kite", summary="A made-up company that only tests know."))
+    run(at_work)
+    withdraw(Kind.COMPANY, "brontovulkan-kite", GONE)
+    assert run(at_work) == ["caught up", "rebuilt"]
+    assert run(at_work) == []
+    kept = [file for file in at_work.home.rglob("*") if file.is_file() and b"brontovulkan" in file.read_bytes()]
+    assert kept == []
+
+
+def test_no_correction_tells_a_word_of_what_was_withdrawn(site, at_work):
+    put(Kind.COMPANY, named("Brontovulkan Kite"))
+    put(Kind.COMPANY, named("Red Kite"))
+    run(at_work)
+    withdraw(Kind.COMPANY, "brontovulkan-kite", GONE)
+    page = look(site.test_client(), "/companies?q=brontovulkam+kite")
+    assert page.slugs == ["red-kite"]
+    assert "brontovulkan" not in page.html.lower()
+
+
+@pytest.mark.parametrize("word", ["щ" * 64, "ﷲ" * 64, "𠀀" * 64, "ß" * 64, "𐐨" * 64])
+def test_no_word_is_too_odd_to_be_indexed_and_corrected(site, at_work, word):
+    put(Kind.COMPANY, named("Red Kite", summary=f"A made-up company, {word}."))
+    assert run(at_work) == ["caught up"]
+    page = look(site.test_client(), "/companies?q=kitte")
+    assert page.slugs == ["red-kite"]
+    assert not any("simple search" in note for note in page.notes)
+    assert run(at_work) == []
+
+
+def test_damage_that_only_the_next_commit_meets_is_healed(at_work):
+    put(Kind.COMPANY, named("Red Kite"))
+    run(at_work)
+    assert found(at_work) == {"red-kite"}
+    (newest,) = sorted(generations.current(at_work.home).glob("*.pst"), key=os.path.getmtime)[-1:]
+    newest.write_bytes(newest.read_bytes()[:10])
+    for number in range(4):
+        put(Kind.COMPANY, named(f"Kite {number}"))
+        try:
+            run(at_work)
+        except generations.Damaged:
+            assert run(at_work)[0] == "rebuilt"
+    assert found(at_work) == {"red-kite", "kite-0", "kite-1", "kite-2", "kite-3"}
+
+
+def test_what_the_next_reader_would_wait_for_is_made_by_the_thread(site, monkeypatch):
+    worker = Worker(Indexer(site.extensions["search"]))
+    put(Kind.COMPANY, named("Red Kite", adoptions=[adoption()]))
+    db.database.close()
+    assert worker._try() is True
+
+    def late(*_):
+        raise AssertionError("It is made in a request.")
+
+    for made, name in ((lexicon, "build"), (Reader, "_placed"), (index, "Wordbook")):
+        monkeypatch.setattr(made, name, late)
+    visitor = site.test_client()
+    assert look(visitor, "/companies?q=kiet").slugs == ["red-kite"]
+    assert [each["kind"] for each in visitor.get("/suggest?q=lanter").get_json()["suggestions"]][:1] == ["model"]

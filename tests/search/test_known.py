@@ -5,7 +5,7 @@ import pytest
 from directory import db
 from directory.search import known, queries
 from directory.search.analysis import folded
-from directory.search.content import Reference
+from directory.search.concepts import Reference
 from directory.search.query import FACETS
 from directory.vocabulary import EUROPE
 

@@ -1,6 +1,7 @@
 """Similar companies: every reason is true of both, the most telling comes first, nobody who is gone is named."""
 
 import re
+from itertools import islice
 from math import isclose, log
 
 import pytest
@@ -44,7 +45,7 @@ def models(one, addresses=ADDRESSES):
 
 
 def pick(asked, *others):
-    return similar.pick(grid_of(asked, *others), asked, ADDRESSES)
+    return dict(islice(similar.ranked(grid_of(asked, *others), asked, ADDRESSES), similar.MOST))
 
 
 def crowd(count=12, start=100):
@@ -136,8 +137,8 @@ def test_equals_come_in_the_order_of_their_addresses_and_are_few():
 
 def test_who_is_not_published_resembles_nobody():
     grid = grid_of(company(1), *crowd())
-    assert similar.pick(grid, company(7, adoptions=[adoption(model="elsewhere")]), ADDRESSES) == {}
-    assert similar.pick(build([]), company(7), ADDRESSES) == {}
+    assert list(similar.ranked(grid, company(7, adoptions=[adoption(model="elsewhere")]), ADDRESSES)) == []
+    assert list(similar.ranked(build([]), company(7), ADDRESSES)) == []
 
 
 documents = st.lists(

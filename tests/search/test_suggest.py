@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import rebuild_index
 from tests.search.conftest import NASTY, named
 
-FIELDS = {"kind", "label", "name", "marks", "detail", "address"}
+FIELDS = {"kind", "facet", "code", "label", "name", "marks", "detail", "address"}
 
 
 def ask(client, q):
@@ -62,6 +62,8 @@ def test_a_company_leads_to_its_entry_and_says_where_it_is(client):
     (novo,) = suggested(client, "nov")
     assert novo == {
         "kind": "company",
+        "facet": "",
+        "code": "novo-ai",
         "label": "Company",
         "name": "Novo AI",
         "marks": [[0, 3]],
@@ -72,6 +74,7 @@ def test_a_company_leads_to_its_entry_and_says_where_it_is(client):
 
 def test_anything_else_leads_to_the_directory_and_says_how_many_it_will_show(client):
     qwen = suggested(client, "qwen")[0]
+    assert (qwen["facet"], qwen["code"]) == ("model", "qwen")
     assert (qwen["kind"], qwen["name"], qwen["address"]) == ("model", "Qwen", "/companies?model=qwen")
     page = client.get(qwen["address"]).get_data(as_text=True)
     assert f'class="total">{qwen["detail"]}<' in page
