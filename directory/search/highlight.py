@@ -52,7 +52,7 @@ class Sought:
     def __init__(self, meaning: Meaning) -> None:
         """Read a meaning once for all texts of a page."""
         self.meaning = meaning
-        self.forms = frozenset((*meaning.forms, *dict(meaning.stems).values()))
+        self.forms = frozenset((*meaning.forms, *(stem for code, stem in meaning.stems if code == analysis.ENGLISH)))
         self.stems = frozenset(meaning.stems)
         self.named = {(concept.facet, concept.value): (concept.name, weight) for concept, weight in meaning.senses}
         self.names = frozenset(name for name, _ in self.named.values())
