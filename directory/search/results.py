@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from markupsafe import Markup
 
 from directory.errors import Problem
-from directory.search import concepts, content, facets, groups, highlight, hits, masks, queries
+from directory.search import concepts, facets, groups, highlight, hits, masks, shelf
 from directory.search.content import Passage
 from directory.search.engine import Engine
 from directory.search.grid import DERIVED
@@ -18,6 +17,7 @@ from directory.search.hits import Ground, Hits
 from directory.search.postings import Flags, Numbers, Places, Weights
 from directory.search.queries import Row
 from directory.search.query import FACETS, Search
+from directory.search.shelf import Company
 from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 
@@ -227,18 +227,16 @@ def _instead(search: Search, found: Hits) -> str:
     return " ".join(words) if corrected else ""
 
 
-def explained(results: Results, shot: Snapshot, today: date) -> list[Found]:
+def explained(results: Results, shot: Snapshot) -> list[Found]:
     """Read the companies of a page; mark their names, and say why where something else matches better."""
-    rows = queries.rows(results.slugs, today)
     wanted = highlight.sought(results.matched.hits.meanings)
-    return [_explained(rows[slug], wanted, shot) for slug in results.slugs if slug in rows]
+    return [_explained(each, wanted) for each in shelf.of(shot.reference).companies(results.slugs, shot.key)]
 
 
-def _explained(row: Row, wanted: Sequence[Sought], shot: Snapshot) -> Found:
-    title = highlight.marked(Passage("name", row.name), wanted)
-    values = concepts.values_of(row.document, shot.reference)
-    why = highlight.why(content.passages(row.document), values, wanted)
-    return Found(row, title, None if why is None or why.field == "name" else why)
+def _explained(company: Company, wanted: Sequence[Sought]) -> Found:
+    title = highlight.marked(Passage("name", company.row.name), wanted)
+    why = highlight.why(company.passages, company.values, wanted)
+    return Found(company.row, title, None if why is None or why.field == "name" else why)
 
 
 def _ways_out(matched: Matched, shot: Snapshot) -> Iterator[WayOut]:

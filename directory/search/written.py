@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -60,7 +61,7 @@ def checkboxes(own: Written, box: Macro) -> Callable[[str, Sequence[Value]], Mar
 
     def listed(facet: str, values: Sequence[Value]) -> Markup:
         parts = ((one(facet, each), i18n.written(each.count, own.language), END) for each in values)
-        return Markup().join(part for three in parts for part in three)
+        return Markup("".join(chain.from_iterable(parts)))  # noqa: S704  (markup and numbers; Markup.join is slow)
 
     return listed
 
@@ -73,7 +74,7 @@ def articles(own: Written, found: Results, shot: Snapshot, today: date, *, resul
         return own.get(key) or own.put(key, marks(row, own.names, _origins(row, own.reference)))
 
     if found.search.clauses:
-        explained = results.explained(found, shot, today)
+        explained = results.explained(found, shot)
         return [result(each.row, each.title, each.why, told(each.row), own.names) for each in explained]
     revisions = queries.revisions(found.slugs)
     known: dict[str, Markup | None] = {slug: own.get((slug, n, today, "whole")) for slug, n in revisions.items()}
