@@ -118,7 +118,7 @@ def _parts(sizes: Sequence[Measured], machine: str) -> Iterator[str]:
     yield "### Made by the operator's commands"
     yield _table(["", *(f"{each.count:,}" for each in sizes)], _made(sizes))
     yield "### Each question: median over HTTP, Passerelle / Datasette, in milliseconds"
-    heads = ["question", "for example", *(f"{each.count:,}" for each in sizes), "Datasette"]
+    heads = ["question", "for example", *(f"{each.count:,}" for each in sizes), "Datasette otherwise"]
     yield _table(heads, _questions([each.mix for each in sizes]))
     yield "### Browsing without a text: the same"
     yield _table(heads, _questions([each.browsing for each in sizes]))

@@ -122,7 +122,9 @@ def spellings(raw: str) -> tuple[str, ...]:
         return (plain,)
     spelt = folded(unicodedata.normalize("NFKC", raw).translate(SPELT))
     latin = "" if LATIN.match(plain) else folded(anyascii(_sounding(plain)))
-    return tuple(dict.fromkeys((plain, *(word for word in (spelt, latin) if word.isalnum()))))
+    # Some letters are several in another spelling: щ is shch.
+    others = (word[:LONGEST_TERM] for word in (spelt, latin) if word.isalnum())
+    return tuple(dict.fromkeys((plain, *others)))
 
 
 def _sounding(word: str) -> str:

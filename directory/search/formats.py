@@ -7,6 +7,7 @@ hundred. What is withdrawn while an answer is being sent is left out of it.
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -23,7 +24,9 @@ LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/
 # Spreadsheets take a file without it for one in an old character set; readers of CSV drop it.
 BYTE_ORDER_MARK = "\ufeff"
 # A spreadsheet runs a cell that begins so as a formula; Asian ones take the full-width signs for the same.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA = ("=", "+", "-", "@", ";", "|", "\t", "\r", "\n", "\u2212", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Categories of characters that stand before a sign unseen: formats, marks, spaces.
+HIDDEN = frozenset({"Cf", "Mn", "Me", "Zs"})
 BETWEEN = " | "
 MOST_SOURCES = 3
 SOURCES = tuple(f"source_{number}" for number in range(1, MOST_SOURCES + 1))
@@ -155,4 +158,6 @@ def _evidence(adoption: Mapping[str, Any]) -> list[object]:
 def cell(value: object) -> str:
     """Write a value so that no spreadsheet runs it: what begins like a formula gets an apostrophe in front."""
     text = BETWEEN.join(value) if isinstance(value, list) else "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    # What is not seen, and other forms of the same sign, do not hide it; a semicolon begins a cell in much of Europe.
+    bare = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in HIDDEN)
+    return f"'{text}" if text.startswith(FORMULA) or bare.startswith(FORMULA) else text

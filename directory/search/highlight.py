@@ -73,7 +73,7 @@ class Sought:
     def __init__(self, meaning: Meaning) -> None:
         """Read a meaning once for all texts of a page."""
         self.meaning = meaning
-        self.forms = frozenset((*meaning.forms, *dict(meaning.stems).values()))
+        self.forms = frozenset((*meaning.forms, *(stem for code, stem in meaning.stems if code == analysis.ENGLISH)))
         self.stems = frozenset(meaning.stems)
         self.stem_of = dict(meaning.stems)
         self.begins = tuple(f" {beginning}" for beginning in meaning.begins)

@@ -27,12 +27,15 @@ from directory.search import analysis, form
 from directory.search.content import LANGUAGE, Indexed, Posting
 from directory.search.generations import Damaged, State, sync
 from directory.search.placed import Placed
-from directory.search.postings import NOTHING, Flags, Kept, Numbers, Places, Postings, decoded, located
+from directory.search.postings import NOTHING, SPAN, Flags, Kept, Numbers, Places, Postings, decoded, located
 from directory.search.spelling import Wordbook
 
 Terms = Generator[tuple[bytes, int, float | int, bytes], Any, None]
 
 STATE = "#state"
+# Where a word stands that stands nowhere, as joined ones do: Whoosh drops an empty value, and takes the next
+# document's for it. No text is as long, and nothing follows there.
+NOT_PLACED = array("I", [SPAN - 1024]).tobytes()
 # How Whoosh writes that a term occurs once; it reads it back when it merges.
 ONCE = (1).to_bytes(4, "big")
 MEMORY_MB = 64
@@ -88,7 +91,7 @@ class Weighed(fields.TEXT):
     def index(self, value: Mapping[str, Posting], **_: object) -> Terms:
         """Give the postings of one document."""
         for term, posting in value.items():
-            yield term.encode(), 1, posting.weight, array("I", posting.positions).tobytes()
+            yield term.encode(), 1, posting.weight, array("I", posting.positions).tobytes() or NOT_PLACED
 
 
 class Typed(fields.KEYWORD):

@@ -51,11 +51,12 @@ class Indexer:
         self.engine = engine
         self.home = engine.home
         self._done: tuple[tuple[int, str], str] | None = None
+        self._pause, self._until = SHORTEST_PAUSE, -LONGEST_PAUSE
 
     def step(self, progress: Progress = iter) -> str:
         """Do what is due and name it: "rebuilt", "caught up", or "" for nothing (or another process is at it)."""
         seen = (queries.newest_change(), generations.standing(self.home))
-        if seen == self._done and not self.engine.suspect.is_set():
+        if self._calm() or (seen == self._done and not self.engine.suspect.is_set()):
             return ""
         with lock(self.home) as held:
             done = self.work(progress) if held else ""
@@ -76,6 +77,8 @@ class Indexer:
         if not reason:
             return ""
         log.info("the search index is rebuilt: %s", reason)
+        if self.engine.suspect.is_set():
+            self._wait()
         self.rebuild(progress)
         return "rebuilt"
 
@@ -85,6 +88,17 @@ class Indexer:
             return "there is none that can be read"
         # It may open and still be damaged further in, where only a search or the next commit comes.
         return outdated(state) or ("it is damaged" if self.engine.suspect.is_set() else "")
+
+    def _calm(self) -> bool:
+        """Tell whether damage has to wait: where a rebuild did not heal it, the next one waits longer each time."""
+        return self.engine.suspect.is_set() and time.monotonic() < self._until
+
+    def _wait(self) -> None:
+        """Have damage wait from now on: the first two times not at all, then ever longer, up to a minute."""
+        now = time.monotonic()
+        fresh = now > self._until + LONGEST_PAUSE
+        self._until = now + (0.0 if fresh else self._pause)
+        self._pause = SHORTEST_PAUSE if fresh else min(2 * self._pause, LONGEST_PAUSE)
 
     def rebuild(self, progress: Progress = iter) -> None:
         """Write a new generation of all that is published, probe it and make it the current one.

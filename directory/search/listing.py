@@ -78,7 +78,8 @@ def _listed(today: date, kin: "Kin", entries: list[int] | None) -> Iterator[List
     rows = Company.select(*COMPANY).join(Entry, on=(Company.entry == Entry.id))
     for entry, slug, name, created, reread, country, size in _of(rows, Company.entry, entries):
         values = {"country": (country,), "size": (size,) if size else (), "sector": [row[1] for row in sectors(entry)]}
-        yield Listed(slug, folded(name), created, reread, values, adopted(entry))
+        # Of one day, which has no order that a reader would see, the name decides.
+        yield Listed(slug, folded(name), created[:10], reread, values, adopted(entry))
 
 
 def _adopted(today: date, kin: "Kin", entries: list[int] | None) -> Callable[[int], list[Values]]:

@@ -114,8 +114,8 @@ class Scorer:
         for word in meaning.forms:
             self._raise(weights, "text", word)
         spoken = [(language, stem) for language, stem in meaning.stems if language in self.lookup.languages]
-        # A word that is its own stem, like bank, is not among the stems.
-        for stem in {stem for _, stem in spoken} - {*meaning.forms}:
+        # An English word that is its own stem, like bank, is not among the stems.
+        for stem in (stem for language, stem in spoken if language == analysis.ENGLISH):
             self._raise(weights, "text", stem, STEM)
         for language, stem in spoken:
             self._raise(weights, "stems", f"{language}/{stem}", STEM)

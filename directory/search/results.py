@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress
 
 import numpy as np
 from markupsafe import Markup
 
 from directory.errors import Problem
-from directory.search import facets, highlight, hits, masks, shelf
+from directory.search import concepts, facets, groups, highlight, hits, masks, shelf
 from directory.search.content import Passage
 from directory.search.engine import Engine
 from directory.search.grid import DERIVED
+from directory.search.groups import Group
 from directory.search.highlight import Excerpt, Sought
 from directory.search.hits import Ground, Hits
 from directory.search.postings import Flags, Numbers, Places, Weights
@@ -22,8 +22,6 @@ from directory.search.snapshot import Snapshot
 from directory.vocabulary import _
 
 PAGE = 20
-# How many values of a facet are seen at once.
-MOST_SHOWN = 12
 SIMPLE = _(
     "The search index is being renewed: for the moment this is a simple search, without ranking, that does not look "
     "into quotes."
@@ -37,24 +35,6 @@ class Found:
     row: Row
     title: Markup
     why: Excerpt | None
-
-
-@dataclass(frozen=True)
-class Value:
-    """Be one value of a facet with its number of companies."""
-
-    code: str
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    """Be a list of a facet's values, families and versions of models apart; `more` is folded away."""
-
-    versions: bool
-    shown: Sequence[Value]
-    more: Sequence[Value]
 
 
 @dataclass(frozen=True)
@@ -100,6 +80,7 @@ class Results:
     notes: Sequence[Problem]
     ways_out: Sequence[WayOut]
     simple: bool
+    catalogued: Sequence[tuple[str, str]] = ()
     instead: str = ""
     derived: int = 0
 
@@ -124,10 +105,11 @@ def find(search: Search, engine: Engine, shot: Snapshot) -> Results:
         pages=matched.pages,
         slugs=slugs,
         matched=matched,
-        facets=_facets(shot, search, matched.among),
+        facets=groups.of(shot, search, matched.among),
         notes=(*search.ignored, *_notes(matched)),
         ways_out=() if matched.total else tuple(_ways_out(matched, shot)),
         simple=matched.hits.simple,
+        catalogued=() if matched.total else tuple(_catalogued(matched, shot)),
         instead=_instead(search, matched.hits),
         derived=_derived(matched, shot),
     )
@@ -155,6 +137,15 @@ def match(search: Search, engine: Engine, shot: Snapshot) -> Matched:
     among = masks.packed(found.scores > 0) if search.clauses else grid.everyone
     mask = facets.matching(grid, search, among)
     return Matched(search, found, among, mask, mask.bit_count())
+
+
+def _catalogued(matched: Matched, shot: Snapshot) -> Iterator[tuple[str, str]]:
+    """Name the models and developers of a text that finds nobody: they are known, but no company here adopts them."""
+    for meaning in matched.hits.meanings:
+        for concept, weight in meaning.senses:
+            family = concept.facet == "developer" or concept.value in shot.reference.models
+            if concept.facet in DERIVED and family and weight >= concepts.WEIGHTS[concept.facet]:
+                yield concept.facet, concept.value
 
 
 def _derived(matched: Matched, shot: Snapshot) -> int:
@@ -246,33 +237,6 @@ def _explained(company: Company, wanted: Sequence[Sought]) -> Found:
     title = highlight.marked(Passage("name", company.row.name), wanted)
     why = highlight.why(company.passages, company.values, wanted)
     return Found(company.row, title, None if why is None or why.field == "name" else why)
-
-
-def _facets(shot: Snapshot, search: Search, among: int) -> Mapping[str, Sequence[Group]]:
-    """List every facet's values, of models the families before the versions."""
-    counted = facets.counts(shot.grid, search, among)
-    listed = {facet: _values(facet, counted[facet], search) for facet in FACETS}
-    families = [value for value in listed["model"] if value.code in shot.reference.models]
-    versions = [value for value in listed["model"] if value.code not in shot.reference.models]
-    groups = {facet: _groups(values) for facet, values in listed.items()}
-    return groups | {"model": _groups(families) + _groups(versions, versions=True)}
-
-
-def _groups(values: Sequence[Value], *, versions: bool = False) -> tuple[Group, ...]:
-    """Fold away what comes after the first ones, but nothing that is chosen."""
-    seen = [value.chosen or place < MOST_SHOWN for place, value in enumerate(values)]
-    more = [value for value, shown in zip(values, seen, strict=True) if not shown]
-    return (Group(versions, list(compress(values, seen)), more),) if values else ()
-
-
-def _values(facet: str, counted: Mapping[str, int], search: Search) -> list[Value]:
-    """List what there is, most companies first (years: newest first); what is chosen stays, even at 0."""
-    chosen = search.values(facet)
-    listed = {code for code, count in counted.items() if count} | chosen
-    values = [Value(code, counted.get(code, 0), code in chosen) for code in listed]
-    if facet == "year":
-        return sorted(values, key=lambda value: value.code, reverse=True)
-    return sorted(values, key=lambda value: (-value.count, value.code))
 
 
 def _ways_out(matched: Matched, shot: Snapshot) -> Iterator[WayOut]:

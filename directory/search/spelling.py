@@ -43,6 +43,10 @@ class Wordbook:
         """Count the words."""
         return len(self._lengths)
 
+    def __iter__(self) -> Iterator[str]:
+        """Give the words, in order."""
+        return (self._word(place) for place in range(len(self)))
+
     def near(self, word: str, most: int) -> list[tuple[int, str]]:
         """List the words with at most so many faults, and how many each has."""
         own = _letters([word])
@@ -52,7 +56,7 @@ class Wordbook:
         found = extract(word, chosen, scorer=OSA.distance, score_cutoff=most, limit=None)
         return [(int(distance), other) for other, distance, _ in found]
 
-    def _word(self, place: np.intp) -> str:
+    def _word(self, place: int | np.intp) -> str:
         return self._text[self._begins[place] : self._begins[place + 1]].decode()
 
 

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from directory.search import listing, queries, results
 from directory.search.concepts import Reference
+from directory.search.groups import Value
 from directory.search.queries import Row
-from directory.search.results import Results, Value
+from directory.search.results import Results
 from directory.search.snapshot import Snapshot
 from directory.web import i18n
 

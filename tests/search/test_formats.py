@@ -122,7 +122,7 @@ def test_json_says_what_it_is_and_gives_each_document_as_it_is_published(client)
         ("", "Companies"),
         ("q=cloud+-country:de", "Companies: “cloud -country:de”"),
         ("q=-country:de", "Companies: “-country:de”"),
-        ("q=model:qwen+cloud&derived=no", "Companies: “cloud”; Model: Qwen; not derived models"),
+        ("q=model:qwen+cloud&derived=no", "Companies: “cloud”; Model: Qwen; without adopters of derived models"),
     ],
 )
 def test_different_questions_are_called_differently(client, question, title):
@@ -168,7 +168,9 @@ def test_csv_has_a_line_for_each_adoption_with_its_first_sources(client):
         assert row["company_status"] == "active"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", ";=", "|", "−", "﹦", "₌", "\u200d="]
+)
 def test_no_cell_is_a_formula(start):
     hostile = f'{start}HYPERLINK("https://evil.example";"x")'
     document = factories.company(name=hostile, aliases=[hostile, "b"], city=hostile)

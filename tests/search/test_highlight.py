@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from directory.search import concepts, content, highlight, meaning
 from directory.search.content import Passage
-from directory.search.highlight import TELLING, marked, why
+from directory.search.highlight import TELLING, marked, sought, why
 from tests.factories import adoption, source
 from tests.search.conftest import LANTERN, asked, meanings, named
 
@@ -20,11 +20,11 @@ HAS = [("model", "qwen"), ("developer", "alibaba"), ("sector", "infrastructure-c
 
 
 def show(text, q, language="en"):
-    return marked(Passage("name", text, language), meanings(q))
+    return marked(Passage("name", text, language), sought(meanings(q)))
 
 
 def reason(passages, q, values=HAS, known=CLOUD):
-    found = why([Passage(*passage) for passage in passages], values, meanings(q, known))
+    found = why([Passage(*passage) for passage in passages], values, sought(meanings(q, known)))
     return found and (found.field, found.text)
 
 
@@ -72,7 +72,7 @@ def test_another_form_of_a_word_is_marked_in_its_language_alone():
 def test_what_a_word_was_taken_for_is_marked():
     near = {"harbuor": ("harbour", "harbor")}
     taken = meaning.read(asked("harbuor kite").clauses, "harbuor kite", concepts.build(LANTERN), near)
-    assert marked(Passage("name", "Harbour Kite, Harbor"), taken) == (
+    assert marked(Passage("name", "Harbour Kite, Harbor"), sought(taken)) == (
         "<mark>Harbour</mark> <mark>Kite</mark>, <mark>Harbor</mark>"
     )
 
@@ -126,7 +126,7 @@ def test_the_reason_is_the_most_telling_text_or_thing(q, more, field):
         ("allemagne", "country", "<mark>Allemagne</mark>"),
         ("germ", "country", "<mark>Germany</mark>"),
         ("alibaba", "developer", "<mark>Alibaba</mark> Cloud"),
-        ("hoster", "sector", "<mark>hoster</mark>"),
+        ("hoster", "sector", "Infrastructure and cloud (<mark>hoster</mark>)"),
     ],
 )
 def test_a_thing_is_shown_by_the_name_by_which_it_is_meant(q, field, text):
@@ -145,7 +145,7 @@ def test_a_later_word_of_a_developer_s_name_is_a_reason_where_there_is_no_other(
 
 
 def test_every_field_and_facet_has_a_label_and_a_place_among_reasons():
-    assert set(TELLING) == set(highlight.LABELS) == {*content.WEIGHTS, *concepts.WEIGHTS}
+    assert set(TELLING) == set(highlight.LABELS) == {*content.WEIGHTS, *concepts.WEIGHTS, "derived"}
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_every_kind_of_hit_has_its_reason(shelf, q, field):
     shelf.create(document)
     found = shelf.ask(q, exact="yes")
     assert shelf.scores(found)
-    shown = why(content.passages(document), concepts.values_of(document, LANTERN), found.meanings)
+    shown = why(content.passages(document), concepts.values_of(document, LANTERN), sought(found.meanings))
     assert shown.field == field
     assert "<mark>" in shown.text
 
@@ -195,5 +195,6 @@ def test_marks_never_change_or_unescape_the_text(text, q):
 
 @given(st.text(min_size=1, max_size=49))
 def test_a_word_of_a_text_is_marked_in_it(text):
-    if any(not clause.excluded for clause in asked(text).clauses) and why([Passage("name", text)], (), meanings(text)):
+    wanted = sought(meanings(text))
+    if wanted and why([Passage("name", text)], (), wanted):
         assert "<mark>" in show(text, text)

@@ -70,7 +70,7 @@ def test_any_single_fault_in_a_word_of_a_name_still_finds_the_company_first(town
             ]
         )
     )
-    everything = {word for book in (*town.readers[0].words(), town.concepts.book) for word in book.words}
+    everything = {word for book in (*town.readers[0].words(), town.concepts.book) for word in book}
     assume(all(OSA.distance(typed, other) > 1 for other in everything if not other.startswith(word)))
     found = town.ask(typed)
     assert town.found(typed)[:1] == [slug for slug, each in town.documents.items() if each["name"] == name], typed
@@ -117,10 +117,12 @@ def test_phrases_runs_and_what_is_left_out_are_not_corrected(shelf, q):
     assert shelf.ask(q).corrected == ()
 
 
-def test_a_correction_that_the_filters_leave_nothing_of_is_none(shelf):
+def test_a_correction_that_the_filters_leave_nothing_of_is_told_too(shelf):
     shelf.create(named("Harbour", **ENERGY), named("Kite", **ENERGY))
     assert shelf.ask("harbuor", among={"harbour"}).corrected == (("harbuor", "harbour"),)
-    assert shelf.ask("harbuor", among={"kite"}).corrected == ()
+    assert shelf.ask("harbuor", among={"kite"}).corrected == (("harbuor", "harbour"),), (
+        "the page says which filter to drop"
+    )
 
 
 def test_a_word_of_names_of_things_is_corrected_too(shelf):
@@ -203,14 +205,14 @@ def test_a_quote_is_found_by_another_form_of_the_word_in_its_own_language(shelf)
         return named(name, **ENERGY | {"adoptions": [adoption(model="other", statement="It.", sources=said)]})
 
     shelf.create(
-        quoting("French", "Nos hébergements sont chiffrés.", "fr"),
+        quoting("French", "Nos télévisions sont chiffrées.", "fr"),
         quoting("German", "Wir betreiben verschlüsselte Datenbanken.", "de"),
-        quoting("Untold", "Avec nos hébergements pour les clients qui sont dans une ville.", None),
+        quoting("Untold", "Avec nos télévisions pour les clients qui sont dans une ville.", None),
         quoting("Polish", "Korzystamy z modelami.", "pl"),
     )
-    assert shelf.found("hébergement chiffrée", exact="yes") == ["french"]
-    assert set(shelf.found("hébergement", exact="yes")) == {"french", "untold"}
-    assert set(shelf.found("HEBERGEMENT 1", exact="yes")) == {"french", "untold"}, "without accents"
+    assert shelf.found("télévision chiffré", exact="yes") == ["french"]
+    assert set(shelf.found("télévision", exact="yes")) == {"french", "untold"}
+    assert set(shelf.found("TELEVISION 1", exact="yes")) == {"french", "untold"}, "without accents"
     assert shelf.found("Datenbank", exact="yes") == ["german"]
     assert shelf.found("databank", exact="yes") == []
 

@@ -97,7 +97,7 @@ def test_a_new_name_of_a_model_or_a_developer_is_found_at_once_and_nobody_is_wri
     assert at_work.engine.state().revision == queries.newest_change()[0]
     put(Kind.COMPANY, company(2, city="Bonn"))
     withdraw(Kind.COMPANY, "example-company-1", GONE)
-    assert run(at_work) == ["caught up"]
+    assert run(at_work) == ["caught up", "rebuilt"]
     assert written[1] == (["example-company-1", "example-company-2"], ["example-company-2"])
     assert at_work.engine.state().companies == 1
     assert found(at_work, "bonn") == {"example-company-2"}
@@ -286,3 +286,14 @@ def test_what_the_next_reader_would_wait_for_is_made_by_the_thread(site, monkeyp
     visitor = site.test_client()
     assert look(visitor, "/companies?q=kiet").slugs == ["red-kite"]
     assert [each["kind"] for each in visitor.get("/suggest?q=lanter").get_json()["suggestions"]][:1] == ["model"]
+
+
+def test_damage_that_no_rebuild_heals_does_not_keep_it_busy(at_work):
+    put(Kind.COMPANY, named("Red Kite"))
+    run(at_work)
+    done = []
+    for _ in range(6):
+        at_work.engine.suspect.set()
+        done.append(at_work.step())
+    assert done[0] == "rebuilt"
+    assert done[-2:] == ["", ""], "it waits"
