@@ -27,7 +27,7 @@ from directory.search import analysis, form
 from directory.search.content import LANGUAGE, Indexed, Posting
 from directory.search.generations import Damaged, State, sync
 from directory.search.placed import Placed
-from directory.search.postings import NOTHING, SPAN, Flags, Kept, Numbers, Places, Postings, decoded, located
+from directory.search.postings import NOTHING, SPAN, Kept, Numbers, Places, Postings, decoded, living, located
 from directory.search.spelling import Wordbook
 
 Terms = Generator[tuple[bytes, int, float | int, bytes], Any, None]
@@ -220,7 +220,7 @@ class Reader:
         books = before.books.copy() if before else {}
         self.slugs = {name: known.get(name) or _slugs(leaf) for leaf, name in self._leaves()}
         self.books = {name: words for name, words in books.items() if name in self.slugs}
-        self._living = [_living(leaf) for leaf, _ in self._leaves()]
+        self._living = [living(leaf) for leaf, _ in self._leaves()]
 
     def _leaves(self) -> list[tuple[Any, str]]:
         leaves: Iterator[Any] = (leaf for leaf, _ in self._searcher.reader().leaf_readers())
@@ -294,10 +294,3 @@ def _slugs(leaf: Any) -> list[str]:  # noqa: ANN401  (a reader of Whoosh)
     if not all(slugs):
         raise Damaged("A segment does not tell which companies it holds.")
     return slugs
-
-
-def _living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)
-    """Flag the documents of a segment that are not deleted."""
-    living = np.ones(leaf.doc_count_all(), np.bool_)
-    living[list(leaf.segment().deleted_docs())] = False
-    return living

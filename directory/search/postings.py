@@ -157,3 +157,10 @@ def followed(words: Sequence[Places]) -> Numbers:
     documents: Numbers = (begins // SPAN).astype(np.int32)
     new: Flags = np.diff(documents, prepend=-1) != 0
     return documents[new]
+
+
+def living(leaf: Any) -> Flags:  # noqa: ANN401  (a reader of Whoosh)
+    """Flag the documents of a segment that are not deleted."""
+    living = np.ones(leaf.doc_count_all(), np.bool_)
+    living[list(leaf.segment().deleted_docs())] = False
+    return living

@@ -12,8 +12,8 @@ from directory.search.content import Passage
 from directory.search.queries import Row
 from directory.search.snapshot import Key
 
-# About ten kilobytes each.
-MOST = 1000
+# Fifty kilobytes each where they have many claims.
+MOST = 200
 
 
 @dataclass(frozen=True)
