@@ -28,7 +28,7 @@ from directory.search.index import FORM, Reader
 from directory.search.placed import Placed
 
 BATCH = 500
-SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 LOCK_PAUSE = 0.05
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -197,7 +197,7 @@ class Worker:
             threading.Thread(target=self._run, name="indexer", daemon=True).start()
 
     def wake(self) -> None:
-        """Have it look now instead of within a second."""
+        """Have it look now instead of within half a second."""
         self._wake.set()
 
     def _run(self) -> None:
