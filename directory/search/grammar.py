@@ -161,8 +161,8 @@ def _facet(name: str) -> str:
 
 def _value(text: str, facet: str, known: Known, notes: list[Problem], *, excluded: bool) -> Item:
     bare = text.strip(QUOTE).strip()
-    if code := _code(bare, known[facet]):
-        return Item(text, (Value(facet, code),))
+    if found := code(bare, known[facet]):
+        return Item(text, (Value(facet, found),))
     clauses = tuple(_clauses(text, excluded=excluded))
     if clauses:
         told: dict[str, object] = {"value": bare[:LONGEST_TOLD], "facet": facet}
@@ -178,7 +178,7 @@ def _since(text: str, facet: str, known: Known, notes: list[Problem], *, exclude
     return Item(text, later) if later else _value(text, facet, known, notes, excluded=excluded)
 
 
-def _code(value: str, known: Mapping[str, str]) -> str:
+def code(value: str, known: Mapping[str, str]) -> str:
     """Find a value by its code or a name, whatever stands between the words of the name."""
     words = analysis.words(value)
     ways = (value, analysis.folded(value), " ".join(words), "-".join(words))

@@ -223,11 +223,11 @@ def _chosen(written: Sequence[Value], arguments: Arguments, known: Known, notes:
 
 
 def _codes(facet: str, given: list[str], known: Known, notes: list[Problem]) -> list[str]:
-    asked = dict.fromkeys(given[:1000])
-    good = [value for value in asked if known[facet].get(value) == value]
-    unknown = [value for value in asked if value and known[facet].get(value) != value]
+    """Read the values of an address as those of the box: by their codes, and by what else they are called."""
+    read = {value: grammar.code(value[:LONGEST], known[facet]) for value in dict.fromkeys(given[:1000]) if value}
+    unknown = [value for value, code in read.items() if not code]
     notes.extend(_unknown(facet, value) for value in unknown[:MOST_TOLD])
-    return good
+    return list(dict.fromkeys(code for code in read.values() if code))
 
 
 def _switched(name: str, word: str, arguments: Arguments, notes: list[Problem]) -> bool:
