@@ -64,8 +64,8 @@ class Module:
 
     @property
     def layer(self) -> str:
-        """Name the file inside its part; "" for the part's own file."""
-        return self.parts[-1] if len(self.parts) > 2 or self.feature == "kernel" else ""
+        """Name the file inside its part, or the folder of a layer in several files; "" for the part's own file."""
+        return self.parts[-1] if self.feature == "kernel" else next(iter(self.parts[2:]), "")
 
     @property
     def height(self) -> int:

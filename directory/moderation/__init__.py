@@ -2,10 +2,14 @@
 
 from flask import Flask
 
-from directory.moderation import commands, views
+from directory.moderation import commands
+from directory.moderation.views import blueprint, door, entries, log, queue, submission
+
+# Imported for the pages that they add to the blueprint.
+PAGES = (door, entries, log, queue, submission)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages and the command."""
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
     app.cli.add_command(commands.moderator)

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
-from directory.submissions import views
+from directory.submissions.views import blueprint, status, submit
+
+# Imported for the pages that they add to the blueprint.
+PAGES = (status, submit)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages."""
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)

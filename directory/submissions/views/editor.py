@@ -1,12 +1,11 @@
-"""The pages of a submitter: submit, suggest a change, the private status page, edit and send again."""
+"""The page that holds the company form, for whoever uses it: submitter or moderator."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request, url_for
-from flask_babel import gettext
+from flask import render_template, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -16,16 +15,13 @@ from directory.catalogue.document import LONGEST_NAME
 from directory.catalogue.models import Entry
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
 from directory.ledger import history
-from directory.submissions import forms, proposals, queries, typed
+from directory.submissions import forms, typed
 from directory.submissions.forms import CompanyForm
-from directory.submissions.models import Submission
 from directory.submissions.proposals import Proposal
-from directory.text import LONGEST_ADDRESS, unfit
-from directory.vocabulary import State, _
+from directory.text import LONGEST_ADDRESS
+from directory.vocabulary import _
 from directory.web.errors import answer
 from directory.web.forms import Expired, Posted, form_token, posted
-
-blueprint = Blueprint("submissions", __name__)
 
 FAST = 3.0
 LONGEST_NUMBER = 9
@@ -154,80 +150,3 @@ def _suspicion(form: CompanyForm, sent: Posted) -> str:
     if form.homepage.data:
         return _("filled a hidden field")
     return _("sent at once") if sent.seconds < FAST else ""
-
-
-@blueprint.route("/submit", methods=["GET", "POST"])
-def submit() -> Page:
-    """Take a new company."""
-
-    def save(sent: Sent) -> str:
-        token = _token(sent.proposal.key)
-        proposals.submit(sent.proposal, token, slug="", base=0)
-        return url_for("submissions.status", token=token)
-
-    name = request.args.get("name", "")[:LONGEST_NAME]
-    return Editor(gettext("Submit a company"), "submit", save, {} if unfit(name) else {"name": name}).answer()
-
-
-@blueprint.route("/companies/<slug>/suggest", methods=["GET", "POST"])
-def suggest(slug: str) -> Page:
-    """Take a change of an entry."""
-    entry = catalogue.published(kinds.Kind.COMPANY, slug)
-
-    def save(sent: Sent) -> str:
-        token = _token(sent.proposal.key)
-        proposals.submit(sent.proposal, token, slug=slug, base=sent.seen)
-        return url_for("submissions.status", token=token)
-
-    title = gettext("Suggest a change: %(name)s", name=entry.name)
-    context = {"entry": entry}
-    return Editor(title, f"suggest {slug}", save, entry.document, slug, entry.revision, context).answer()
-
-
-@blueprint.get("/submissions/<token>")
-def status(token: str) -> str:
-    """Show a submitter what became of a submission."""
-    submission = _load(token)
-    return render_template(
-        "submissions/status.html",
-        submission=submission,
-        document=queries.proposed(submission),
-        differences=queries.sent(submission),
-        decisions=queries.decisions_on(submission),
-        families=dict(identity.families()),
-        ahead=queries.ahead_of(submission),
-        slug=queries.published_as(submission),
-        token=token,
-    )
-
-
-@blueprint.route("/submissions/<token>/edit", methods=["GET", "POST"])
-def edit(token: str) -> Page:
-    """Change a submission, carried over to today's entry, and send it again."""
-    submission = _load(token)
-    if submission.state == State.APPROVED:
-        raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
-
-    def save(sent: Sent) -> str:
-        proposals.resubmit(token, sent.proposal, base=sent.seen)
-        return url_for("submissions.status", token=token)
-
-    today = queries.today(submission)
-    start = today.proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
-    remarks = queries.remarks_on(submission)
-    # At the fields only on opening: parts that are added or removed move, and a remark must not move with the place.
-    at_fields = {} if request.method == "POST" else queries.by_place(remarks)
-    context = {"remarks": remarks, "at_fields": at_fields, "again": True}
-    title = gettext("Edit and send again: %(name)s", name=today.proposed["name"])
-    return Editor(title, f"edit {submission.id}", save, start, submission.slug, today.revision, context).answer()
-
-
-def _load(token: str) -> Submission:
-    submission = queries.by_token_digest(proposals.digest(token))
-    if submission is None:
-        raise Missing(_("There is no submission at this address. Check that the whole address was copied."))
-    return submission
-
-
-def _token(key: str) -> str:
-    return proposals.token_for(key, str(current_app.secret_key))
