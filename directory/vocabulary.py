@@ -209,6 +209,19 @@ class Modality(Word):
     TRANSLATION = "translation", _("translation")
 
 
+class SubmissionKind(Word):
+    """What somebody proposes."""
+
+    COMPANY = "company", _("new company")
+    ADOPTION = "adoption", _("new adoption")
+    CORRECTION = "correction", _("correction")
+    REMOVAL = "removal", _("removal"), _("take a claim or the whole entry out")
+    REPLY = "reply", _("reply of the company"), _("the company's own words beside the claim")
+    NOTICE = "notice", _("notice of illegal content"), _("somebody says that a page breaks the law")
+    MERGE = "merge", _("merge"), _("two entries are the same company")
+    RESTORE = "restore", _("restore"), _("what was hidden, disputed, merged or withdrawn comes back")
+
+
 class State(Word):
     """How a submission stands."""
 
@@ -217,15 +230,61 @@ class State(Word):
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("not accepted")
     UNDONE = "undone", _("approved, and undone later")
+    TAKEN_BACK = "taken-back", _("taken back by its sender")
 
 
 class Act(Word):
     """What a moderator decided."""
 
     APPROVAL = "approval", _("approved")
+    AGREEMENT = "agreement", _("agreed; a second person decides")
     CHANGES_REQUEST = "changes-request", _("changes requested")
     REJECTION = "rejection", _("not accepted")
     REVERSAL = "reversal", _("undone")
+    REOPENING = "reopening", _("taken up again")
+    HIDING = "hiding", _("hidden")
+    RENAMING = "renaming", _("moved to another address")
+
+
+class Ground(Word):
+    """The rule that a refusal rests on; `meaning` is what its submitter reads."""
+
+    SCOPE = "scope", _("out of scope"), _("The company's headquarters are not in Europe, or the model is not Chinese.")
+    UNSOURCED = "unsourced", _("not sourced"), _("No source that can be opened and quoted carries the claim.")
+    MISMATCH = "mismatch", _("source says otherwise"), _("The quoted source does not say what the claim says.")
+    NOT_NEUTRAL = (
+        "not-neutral",
+        _("not neutral"),
+        _("The text judges, advertises or guesses instead of stating a fact."),
+    )
+    PERSONAL_DATA = (
+        "personal-data",
+        _("personal data"),
+        _("The text names or describes a person; entries are about companies."),
+    )
+    DUPLICATE = "duplicate", _("listed already"), _("The directory says so already.")
+    UNFOUNDED = "unfounded", _("complaint not founded"), _("The sources still carry what is complained about.")
+    SPAM = "spam", _("spam"), _("The text is automatic or has nothing to do with the directory.")
+    OTHER = "other", _("another reason"), _("See the reason in the moderator's words.")
+
+
+class Signal(Word):
+    """What makes a post look automatic; it only orders the queue, nothing is refused for it."""
+
+    HONEYPOT = "honeypot", _("filled a hidden field")
+    FAST = "fast", _("sent at once")
+    MANY = "many", _("many posts from one network, without the browser's proof")
+    LINKS = "links", _("addresses in running text")
+    REPEATED = "repeated", _("the same text as other submissions")
+    SHOUTING = "shouting", _("mostly capital letters")
+
+
+class ProofMethod(Word):
+    """How a company proves that it controls its domain."""
+
+    MAIL = "mail", _("mail at the domain"), _("we write to a mailbox at the company's domain")
+    DNS = "dns", _("DNS record"), _("a TXT record of the domain holds a code")
+    FILE = "file", _("file on the website"), _("a file on the website holds a code")
 
 
 # The countries of the directory as of 2026-11.

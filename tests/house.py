@@ -19,8 +19,9 @@ ARROWS = {
     "verification": ("ledger", "catalogue"),
     "export": ("ledger", "catalogue"),
     "insights": ("ledger", "catalogue"),
-    "submissions": ("search", "ledger", "catalogue"),
-    "moderation": ("submissions", "ledger", "catalogue"),
+    "mail": (),
+    "submissions": ("mail", "search", "ledger", "catalogue"),
+    "moderation": ("mail", "submissions", "ledger", "catalogue"),
 }
 # Inside a feature and between features: a module imports its own height or lower.
 HEIGHTS = {"models": 0, "views": 2, "commands": 2, "access": 2, "": 3}

@@ -13,12 +13,14 @@ from directory import clock
 from directory.catalogue.values import Address, Country, Day, Language, Line, PartialDate, Slug, unique
 from directory.errors import Problem
 from directory.text import registrable_domain
-from directory.vocabulary import Existence, Medium, Route, Sector, Size, Speaker, Status, Use, _
+from directory.vocabulary import Existence, Medium, ProofMethod, Route, Sector, Size, Speaker, Status, Use, _
 
 LONGEST_NAME = 120
 LONGEST_QUOTE = 300
 LONGEST_STATEMENT = 400
 LONGEST_SUMMARY = 400
+LONGEST_REPLY = 1000
+MOST_REPLIES = 20
 MOST_ADOPTIONS = 60
 MOST_SOURCES = 20
 MOST_VERSIONS = 30
@@ -177,6 +179,29 @@ class Adoption(Part):
         return self
 
 
+class Reply(Part):
+    """Hold the company's own words beside a claim, as it wrote them after it proved control of its domain."""
+
+    model: Annotated[
+        Slug | None,
+        Field(title=_("About the model"), description=_("The claims that it answers; leave it empty for all of them.")),
+    ] = None
+    on: Annotated[Day, Field(title=_("Day"))]
+    text: Annotated[
+        Line,
+        Field(
+            min_length=10,
+            max_length=LONGEST_REPLY,
+            title=_("Reply"),
+            description=_("In the company's own words; it is published as you write it, with its date."),
+        ),
+    ]
+    language: Annotated[
+        Language | None, Field(title=_("Language"), description=_("Code of the language, like en, fr or de."))
+    ] = None
+    proof: Annotated[ProofMethod, Field(title=_("Proved by"))]
+
+
 class Company(Part):
     """Hold one company: the unit that is published, diffed, exported and restored."""
 
@@ -236,6 +261,7 @@ class Company(Part):
     ]
     status: Annotated[Existence, Field(title=_("Status"))] = Existence.ACTIVE
     adoptions: Annotated[list[Adoption], Field(min_length=1, max_length=MOST_ADOPTIONS, title=_("Adoptions"))]
+    replies: Annotated[list[Reply], Field(max_length=MOST_REPLIES, title=_("Replies of the company"))] = []
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -6,14 +6,18 @@ from directory.db import Table
 
 
 class Entry(Table):
-    """Be the present state of one document at its address; withdrawn entries stay, with the reason."""
+    """Be the present state of one document at its address; withdrawn entries stay, with the reason.
+
+    A renamed or merged entry is `moved`, and `target` is the address of the one that stands for it.
+    """
 
     id = AutoField()
     kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action')")])
     slug = TextField()
     name = TextField()
-    state = TextField(constraints=[Check("state IN ('published', 'withdrawn')")])
+    state = TextField(constraints=[Check("state IN ('published', 'withdrawn', 'moved')")])
     reason = TextField(default="")
+    target = TextField(default="")
     created = TextField()
     changed = TextField()
     revision = IntegerField(index=True)
@@ -43,6 +47,14 @@ class Name(Table):
     id = AutoField()
     entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
     folded = TextField(index=True)
+
+
+class SourceAddress(Table):
+    """Hold the addresses of a published company's sources, as `text.page_address` writes them: duplicates again."""
+
+    id = AutoField()
+    entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
+    address = TextField(index=True)
 
 
 class CompanySector(Table):
@@ -117,6 +129,7 @@ PUBLISHED = (
     Entry,
     Company,
     Name,
+    SourceAddress,
     CompanySector,
     Adoption,
     AdoptedVersion,

@@ -6,12 +6,17 @@ from directory.db import Table
 
 
 class Person(Table):
-    """Be somebody who may moderate; no account exists by default."""
+    """Be somebody who may moderate; no account exists by default.
+
+    `factor` is the secret of the second factor, empty until it is set up; `factor_step` the last time step used.
+    """
 
     id = AutoField()
     name = TextField(unique=True)
     role = TextField(constraints=[Check("role IN ('moderator', 'admin')")])
     password = TextField(default="")
+    factor = TextField(default="")
+    factor_step = IntegerField(default=0)
     invitation = TextField(default="", index=True)
     invited_until = TextField(default="")
     disabled = IntegerField(default=0)
@@ -19,11 +24,16 @@ class Person(Table):
 
 
 class Session(Table):
-    """Be one sign-in; the cookie's token is kept only as a hash, and signing out ends it here."""
+    """Be one sign-in; the cookie's token is kept only as a hash, and signing out ends it here.
+
+    `proved` is when password and second factor were given last, `agent` what the browser calls itself.
+    """
 
     digest = TextField(primary_key=True)
     person = ForeignKeyField(Person, backref="+", on_delete="RESTRICT")
+    agent = TextField(default="")
     created = TextField()
+    proved = TextField(default="")
     ended = TextField(default="")
 
 
@@ -34,3 +44,23 @@ class FailedSignIn(Table):
     key = TextField(index=True)
     attempt = TextField(index=True)
     at = TextField(index=True)
+
+
+class RecoveryCode(Table):
+    """Be one of the codes that stand in for the second factor, each once; kept as a hash."""
+
+    id = AutoField()
+    person = ForeignKeyField(Person, backref="+", on_delete="RESTRICT")
+    digest = TextField()
+    used = TextField(default="")
+
+
+class LogEntry(Table):
+    """Be one line of the private log: who did what to what, and why. Append-only."""
+
+    id = AutoField()
+    at = TextField(index=True)
+    who = TextField()
+    what = TextField()
+    subject = TextField()
+    why = TextField(default="")

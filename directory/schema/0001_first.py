@@ -1,4 +1,4 @@
-"""The first schema: what is published, the ledger, submissions, moderators."""
+"""The first schema: what is published, and the ledger."""
 
 from peewee import AutoField, Check, Database, ForeignKeyField, IntegerField, TextField
 from peewee import Model as Rows
@@ -16,8 +16,9 @@ class Entry(Base):
     kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action')")])
     slug = TextField()
     name = TextField()
-    state = TextField(constraints=[Check("state IN ('published', 'withdrawn')")])
+    state = TextField(constraints=[Check("state IN ('published', 'withdrawn', 'moved')")])
     reason = TextField(default="")
+    target = TextField(default="")
     created = TextField()
     changed = TextField()
     revision = IntegerField(index=True)
@@ -56,9 +57,10 @@ class AdoptedVersion(Base):
 class Change(Base):
     number = IntegerField(primary_key=True)
     at = TextField()
-    act = TextField(constraints=[Check("act IN ('published', 'changed', 'withdrawn', 'restored')")])
+    act = TextField(constraints=[Check("act IN ('published', 'changed', 'withdrawn', 'restored', 'moved')")])
     kind = TextField()
     slug = TextField()
+    target = TextField(default="")
     before = TextField(default="")
     after = TextField(default="")
     reason = TextField()
@@ -87,47 +89,18 @@ class CompanySector(Base):
     sector = TextField(index=True)
 
 
-class Submission(Base):
-    id = AutoField()
-    token = TextField(unique=True)
-    key = TextField(unique=True)
-    slug = TextField(default="")
-    base = IntegerField(default=0)
-    state = TextField(
-        index=True,
-        constraints=[Check("state IN ('pending', 'changes-requested', 'approved', 'rejected', 'undone')")],
-    )
-    version = IntegerField()
-    contact = TextField(default="")
-    suspect = TextField(default="")
-    submitted = TextField()
-    changed = TextField()
-
-
-class Decision(Base):
-    id = AutoField()
-    submission = ForeignKeyField(Submission, null=True, on_delete="RESTRICT")
-    version = IntegerField(default=0)
-    act = TextField(constraints=[Check("act IN ('approval', 'changes-request', 'rejection', 'reversal')")])
-    by = TextField()
-    reason = TextField()
-    remarks = TextField(default="{}")
-    change = IntegerField(null=True)
-    undoes = IntegerField(null=True)
-    at = TextField()
-
-
 class Developer(Base):
     entry = ForeignKeyField(Entry, primary_key=True, on_delete="RESTRICT")
     slug = TextField(unique=True)
     domain = TextField(default="")
 
 
-class FailedSignIn(Base):
+class Hiding(Base):
     id = AutoField()
-    key = TextField(index=True)
-    attempt = TextField(index=True)
-    at = TextField(index=True)
+    slug = TextField(index=True)
+    claim = TextField()
+    change = IntegerField()
+    ended = IntegerField(null=True)
 
 
 class Model(Base):
@@ -152,35 +125,10 @@ class Name(Base):
     folded = TextField(index=True)
 
 
-class Person(Base):
+class SourceAddress(Base):
     id = AutoField()
-    name = TextField(unique=True)
-    role = TextField(constraints=[Check("role IN ('moderator', 'admin')")])
-    password = TextField(default="")
-    invitation = TextField(index=True, default="")
-    invited_until = TextField(default="")
-    disabled = IntegerField(default=0)
-    created = TextField()
-
-
-class Session(Base):
-    digest = TextField(primary_key=True)
-    person = ForeignKeyField(Person, on_delete="RESTRICT")
-    created = TextField()
-    ended = TextField(default="")
-
-
-class SubmittedVersion(Base):
-    id = AutoField()
-    submission = ForeignKeyField(Submission, on_delete="RESTRICT")
-    number = IntegerField()
-    key = TextField(unique=True)
-    document = TextField()
-    note = TextField(default="")
-    at = TextField()
-
-    class Meta:
-        indexes = ((("submission", "number"), True),)
+    entry = ForeignKeyField(Entry, on_delete="RESTRICT")
+    address = TextField(index=True)
 
 
 TABLES = (
@@ -191,16 +139,12 @@ TABLES = (
     Change,
     Company,
     CompanySector,
-    Submission,
-    Decision,
     Developer,
-    FailedSignIn,
+    Hiding,
     Model,
     ModelName,
     Name,
-    Person,
-    Session,
-    SubmittedVersion,
+    SourceAddress,
 )
 
 

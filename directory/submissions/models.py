@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextField
 
 from directory.db import Table
-from directory.vocabulary import Act, State
+from directory.vocabulary import Act, ProofMethod, Signal, State, SubmissionKind
 
 
 def _among(column: str, words: Iterable[str]) -> Node:
@@ -15,29 +15,59 @@ def _among(column: str, words: Iterable[str]) -> Node:
 
 
 class Submission(Table):
-    """Hold one proposed change; `slug` is empty for a new company, `base` the revision that its writer saw."""
+    """Hold one proposed change; `slug` is empty for a new company, `base` the revision that its writer saw.
+
+    `name` to `folded` say what the newest version is about, for queue and duplicates; `models` are slugs with a space
+    around each. `sender` is the network's key of the day, `by` the moderator who sent it, if one did. `target` is the
+    survivor of a merge, `undoes` the change that a restore undoes.
+    """
 
     id = AutoField()
     token = TextField(unique=True)
     key = TextField(unique=True)
-    slug = TextField(default="")
+    kind = TextField(constraints=[_among("kind", SubmissionKind)])
+    slug = TextField(default="", index=True)
     base = IntegerField(default=0)
+    target = TextField(default="")
+    undoes = IntegerField(null=True)
     state = TextField(constraints=[_among("state", State)], index=True)
     version = IntegerField()
+    name = TextField(default="")
+    country = TextField(default="")
+    models = TextField(default="")
+    domain = TextField(default="", index=True)
+    folded = TextField(default="", index=True)
     contact = TextField(default="")
-    suspect = TextField(default="")
+    language = TextField(default="en")
+    listed = IntegerField(default=0)
+    sender = TextField(default="", index=True)
+    by = TextField(default="")
+    signals = TextField(default="")
+    claimed_by = TextField(default="")
+    claimed_until = TextField(default="")
     submitted = TextField()
-    changed = TextField()
+    changed = TextField(index=True)
+
+    @property
+    def marks(self) -> list[Signal]:
+        """List what makes it look automatic."""
+        told = str(self.signals).split()
+        return [mark for mark in Signal if mark in told]
 
 
 class SubmittedVersion(Table):
-    """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept."""
+    """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept.
+
+    `document` is the company as it would be, empty where it would be gone or none is meant; `details` holds as JSON
+    what the other kinds say beside it (`submissions/details.py`).
+    """
 
     id = AutoField()
     submission = ForeignKeyField(Submission, backref="+", on_delete="RESTRICT")
     number = IntegerField()
     key = TextField(unique=True)
-    document = TextField()
+    document = TextField(default="")
+    details = TextField(default="{}")
     note = TextField(default="")
     at = TextField()
 
@@ -48,21 +78,82 @@ class SubmittedVersion(Table):
 
 
 class Decision(Table):
-    """Hold what a moderator decided and why: on a submission's version, or to undo a change. Append-only."""
+    """Hold what a moderator decided and why: on a submission's version, or on an entry. Append-only.
+
+    `ground` is the rule of a refusal, `document` what the first of two people agreed to, `batch` joins the decisions
+    that were made in one go.
+    """
 
     id = AutoField()
     submission = ForeignKeyField(Submission, backref="+", null=True, on_delete="RESTRICT")
     version = IntegerField(default=0)
     act = TextField(constraints=[_among("act", Act)])
+    ground = TextField(default="")
     by = TextField()
     reason = TextField()
     remarks = TextField(default="{}")
+    document = TextField(default="")
+    batch = TextField(default="", index=True)
     change = IntegerField(null=True)
     undoes = IntegerField(null=True)
-    at = TextField()
+    at = TextField(index=True)
 
     @property
     def told(self) -> list[tuple[list[str | int], str]]:
         """List the remarks with the paths of their fields."""
         remarks: dict[str, str] = json.loads(str(self.remarks))
         return [([int(s) if s.isdecimal() else s for s in path.split("-")], text) for path, text in remarks.items()]
+
+
+class Appeal(Table):
+    """Hold the one appeal against a decision; `against` names who decided and does not decide on it again."""
+
+    id = AutoField()
+    submission = ForeignKeyField(Submission, backref="+", unique=True, on_delete="RESTRICT")
+    decision = ForeignKeyField(Decision, backref="+", on_delete="RESTRICT")
+    against = TextField()
+    text = TextField()
+    at = TextField()
+
+
+class Control(Table):
+    """Hold how a company proves that it controls its domain, for the reply of one submission.
+
+    `code` is what record or file must hold; of a mailed code only the hash is kept. `told` is what the last look found.
+    """
+
+    id = AutoField()
+    submission = ForeignKeyField(Submission, backref="+", unique=True, on_delete="RESTRICT")
+    method = TextField(constraints=[_among("method", ProofMethod)])
+    domain = TextField()
+    mailbox = TextField(default="")
+    code = TextField()
+    proved = TextField(default="")
+    looked = TextField(default="")
+    told = TextField(default="")
+
+
+class Draft(Table):
+    """Hold a form that was not sent yet, as it was typed, under the private link that the submission will have."""
+
+    token = TextField(primary_key=True)
+    key = TextField(unique=True)
+    purpose = TextField()
+    address = TextField()
+    fields = TextField()
+    saved = TextField()
+
+
+class Sending(Table):
+    """Count a post of a network, by its key of the day; kept for a day."""
+
+    id = AutoField()
+    network = TextField(index=True)
+    at = TextField(index=True)
+
+
+class UsedProof(Table):
+    """Hold a proof of work that was used: it counts once."""
+
+    digest = TextField(primary_key=True)
+    until = TextField()

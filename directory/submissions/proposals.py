@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from directory import clock
 from directory.catalogue import identity
@@ -13,8 +13,10 @@ from directory.db import write
 from directory.errors import Invalid, Missing, Refused
 from directory.ledger.publish import problems
 from directory.submissions import queries
+from directory.submissions.details import Details
 from directory.submissions.models import Submission, SubmittedVersion
-from directory.vocabulary import State, _
+from directory.text import fold
+from directory.vocabulary import Signal, State, SubmissionKind, _
 
 
 class NothingNew(Refused):
@@ -23,18 +25,48 @@ class NothingNew(Refused):
 
 @dataclass(frozen=True)
 class Proposal:
-    """Hold what somebody sends: a checked document, its form's key, and what only moderators read."""
+    """Hold what somebody sends: what is proposed, its form's key, and what only moderators read.
 
-    document: Company
+    `document` is the company as it would be, None where it would be gone or none is meant. `sender` is the network's
+    key of the day, `by` the moderator who sends it, `listed` whether a refusal may be told in public.
+    """
+
+    document: Company | None
     key: str
+    kind: SubmissionKind = SubmissionKind.COMPANY
+    details: Details = field(default_factory=Details)
     note: str = ""
     contact: str = ""
-    suspect: str = ""
+    language: str = "en"
+    listed: bool = False
+    sender: str = ""
+    by: str = ""
+    signals: tuple[Signal, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Give the proposed document as the ledger would keep it, "" where there is none."""
+        return canonical(self.document) if self.document else ""
 
     @property
     def post(self) -> str:
         """Identify this post: its form and what it says."""
-        return f"{self.key}.{digest(canonical(self.document) + self.note)}"
+        return f"{self.key}.{digest(self.text + self.details.model_dump_json() + self.note)}"
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Say what it is about, for queue and duplicates."""
+        company = self.document
+        if company is None:
+            return {"name": "", "country": "", "models": "", "domain": "", "folded": ""}
+        models = dict.fromkeys(adoption.model for adoption in company.adoptions)
+        return {
+            "name": company.name,
+            "country": company.country,
+            "models": f" {' '.join(models)} ",
+            "domain": company.domain,
+            "folded": fold(company.name),
+        }
 
 
 def token_for(key: str, secret: str) -> str:
@@ -62,12 +94,18 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submissio
         made = Submission.create(
             token=digest(token),
             key=proposal.key,
+            kind=proposal.kind,
             slug=slug,
             base=base,
             state=State.PENDING,
             version=1,
             contact=proposal.contact,
-            suspect=proposal.suspect,
+            language=proposal.language,
+            listed=int(proposal.listed),
+            sender=proposal.sender,
+            by=proposal.by,
+            signals=" ".join(proposal.signals),
+            **proposal.about,
             submitted=at,
             changed=at,
         )
@@ -95,7 +133,9 @@ def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
     _check(proposal.document, submission.slug)
     submission.version += 1
     submission.state, submission.base, submission.changed = State.PENDING, base, clock.stamp()
-    submission.contact, submission.suspect = proposal.contact, proposal.suspect
+    submission.contact, submission.signals = proposal.contact, " ".join(proposal.signals)
+    for name, value in proposal.about.items():
+        setattr(submission, name, value)
     submission.save()
     _keep(submission, proposal, submission.changed)
     return submission
@@ -106,7 +146,9 @@ def _key(submission: Submission, proposal: Proposal) -> str:
     return f"{submission.id}.{submission.version}.{proposal.post}"
 
 
-def _check(document: Company, slug: str) -> None:
+def _check(document: Company | None, slug: str) -> None:
+    if document is None:
+        return
     # A new company is nobody yet: the entry at the address that its name would have is another one.
     judged = document if slug else document.model_copy(update={"slug": identity.free_slug(document.slug)})
     if found := problems(judged):
@@ -120,7 +162,8 @@ def _keep(submission: Submission, proposal: Proposal, at: str) -> None:
         submission=submission,
         number=submission.version,
         key=_key(submission, proposal),
-        document=canonical(proposal.document),
+        document=proposal.text,
+        details=proposal.details.model_dump_json(exclude_defaults=True),
         note=proposal.note,
         at=at,
     )

@@ -121,7 +121,7 @@ def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
         SubmittedVersion.select(SubmittedVersion, Submission)
         .join(Submission)
         .where(Submission.state == state, SubmittedVersion.number == Submission.version)
-        .order_by(Submission.suspect != "", Submission.changed, Submission.id)
+        .order_by(Submission.signals != "", Submission.changed, Submission.id)
         .paginate(page, PAGE)
     )
     return [(row.submission, json.loads(row.document)) for row in rows]
@@ -136,11 +136,11 @@ def waiting(states: Sequence[str]) -> dict[str, int]:
 
 def ahead_of(submission: Submission) -> int:
     """Count the submissions that come before this one in the queue."""
-    marked = Submission.suspect != ""
+    marked = Submission.signals != ""
     earlier = (Submission.changed < submission.changed) | (
         (Submission.changed == submission.changed) & (Submission.id < submission.id)
     )
-    before = ~marked | (marked & earlier) if submission.suspect else ~marked & earlier
+    before = ~marked | (marked & earlier) if submission.signals else ~marked & earlier
     return int(Submission.select().where(Submission.state == State.PENDING, before).count())
 
 

@@ -65,7 +65,7 @@ def edit(number: int) -> Page:
 
     def save(sent: Sent) -> str:
         verdict = replace(decision.verdict(g.person.name, request.form), seen=sent.seen)
-        decisions.approve(number, sent.proposal.document, verdict)
+        decisions.approve(number, sent.document, verdict)
         return url_for("moderation.submission", number=number)
 
     context = {"submission": found, "decision": decision, "version": request.form.get("version", found.version)}

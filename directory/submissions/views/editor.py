@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
-from directory.catalogue.document import LONGEST_NAME
+from directory.catalogue.document import LONGEST_NAME, Company
 from directory.catalogue.models import Entry
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
 from directory.ledger import history
@@ -19,7 +19,7 @@ from directory.submissions import forms, typed
 from directory.submissions.forms import CompanyForm
 from directory.submissions.proposals import Proposal
 from directory.text import LONGEST_ADDRESS
-from directory.vocabulary import _
+from directory.vocabulary import Signal, _
 from directory.web.errors import answer
 from directory.web.forms import Expired, Posted, form_token, posted
 
@@ -34,6 +34,7 @@ class Sent:
     """Hold what a posted company form says: the checked proposal and the revision of the entry it was written on."""
 
     proposal: Proposal
+    document: Company
     seen: int
 
 
@@ -73,7 +74,8 @@ class Editor:
             forms.step(form, pressed)
             return self._show(form, seen), HTTPStatus.OK
         try:
-            return redirect(self.save(Sent(self._proposal(form, sent, seen), seen)), HTTPStatus.SEE_OTHER)
+            proposal, document = self._proposal(form, sent, seen)
+            return redirect(self.save(Sent(proposal, document, seen)), HTTPStatus.SEE_OTHER)
         except Missing:
             raise
         except ChangedMeanwhile as refusal:
@@ -93,7 +95,7 @@ class Editor:
     def _typed(self, form: CompanyForm, seen: int) -> Document:
         return typed.document(form, self._slug(form), history.as_of(seen) or self.start)
 
-    def _proposal(self, form: CompanyForm, sent: Posted, seen: int) -> Proposal:
+    def _proposal(self, form: CompanyForm, sent: Posted, seen: int) -> tuple[Proposal, Company]:
         """Judge a posted form; raise Invalid with every wrong field."""
         typed.prune(form)
         problems = typed.private_problems(form)
@@ -103,13 +105,14 @@ class Editor:
             raise Invalid([*refusal.problems, *problems]) from refusal
         if problems:
             raise Invalid(problems)
-        return Proposal(
+        proposal = Proposal(
             document=company,
             key=sent.key,
             note=(form.note.data or "").strip(),
             contact=(form.contact.data or "").strip(),
-            suspect=_suspicion(form, sent),
+            signals=_suspicion(form, sent),
         )
+        return proposal, company
 
     def _show_rebased(self, form: CompanyForm, seen: int, refusal: Refused) -> str:
         """Carry what was typed over to today's entry, and show the new difference before it can be sent again."""
@@ -145,8 +148,8 @@ def _identity(form: CompanyForm) -> tuple[str, str]:
     return (form.name.data or "")[:LONGEST_NAME], (form.website.data or "")[:LONGEST_ADDRESS]
 
 
-def _suspicion(form: CompanyForm, sent: Posted) -> str:
+def _suspicion(form: CompanyForm, sent: Posted) -> tuple[Signal, ...]:
     """Say what a machine's post looks like; it only orders the queue."""
     if form.homepage.data:
-        return _("filled a hidden field")
-    return _("sent at once") if sent.seconds < FAST else ""
+        return (Signal.HONEYPOT,)
+    return (Signal.FAST,) if sent.seconds < FAST else ()
