@@ -49,6 +49,17 @@ class Missing(Refused):
     status = 404
 
 
+class Moved(Missing):
+    """Say that the entry at `slug` moved to the address `target`, which stands for it now."""
+
+    status = 301
+
+    def __init__(self, sentence: str, *, slug: str, target: str) -> None:
+        """Keep both addresses; the sentence says where the entry is."""
+        self.slug, self.target = slug, target
+        super().__init__(sentence, target=target)
+
+
 class ChangedMeanwhile(Refused):
     """Refuse to decide on what somebody else changed or decided since it was shown."""
 

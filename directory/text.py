@@ -36,6 +36,13 @@ LONGEST_ADDRESS = 2000
 BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5]")
 ADDRESS = re.compile(r"https?://[^\s\\]+\Z", re.IGNORECASE)
 LONGEST_SLUG = 80
+WWW = re.compile(r"(?:www\.)+(?=[^.]+\.)")
+# What newsletters, networks and advertisers add to an address to follow who clicks on it.
+TRACKING = re.compile(
+    r"(utm_\w*|[fgm]bclid|gclid|gclsrc|dclid|wbraid|gbraid|msclkid|yclid|twclid|ttclid|li_fat_id|igshid|igsh|mc_[ce]id"
+    r"|_hs\w+|mkt_tok|vero_id|oly_\w+_id|_ga|_gl|s_cid|ref_src|cmpid)(=|$)",
+    re.IGNORECASE,
+)
 
 suffixes = PublicSuffixList()
 
@@ -103,6 +110,19 @@ def host_of(address: str) -> str:
     if url.username or url.password or url.host_type is not ada_url.HostType.DEFAULT:
         return ""
     return str(url.hostname) if "." in url.hostname.strip(".") else ""
+
+
+def page_address(address: str) -> str:
+    """Write the address of a page so that two ways to it are one text: `example.org/news?id=7`; "" for no address.
+
+    Scheme, `www`, the slash at the end, fragment and what follows readers around are left out.
+    """
+    if not host_of(address):
+        return ""
+    url = ada_url.URL(address)
+    host = WWW.sub("", str(url.host)).replace(".:", ":").rstrip(".")
+    told = "&".join(part for part in str(url.search)[1:].split("&") if part and not TRACKING.match(part))
+    return host + str(url.pathname).rstrip("/") + (f"?{told}" if told else "")
 
 
 def first_step(address: str) -> str:

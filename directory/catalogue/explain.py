@@ -53,6 +53,18 @@ def claims(company: Mapping[str, Any], makers: Mapping[str, Made], today: date) 
     ]
 
 
+def replies(company: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """Give the company's replies by the model of the claims that they answer.
+
+    Those on all claims are under "", and so are those on a model of which no claim is left.
+    """
+    claimed = {adoption["model"] for adoption in company["adoptions"]}
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for each in company.get("replies", ()):
+        found.setdefault(each["model"] if each.get("model") in claimed else "", []).append(each)
+    return found
+
+
 def _claim(number: int, adoption: Mapping[str, Any], made: Made, domain: str, today: date) -> Claim:
     sources = confidence.evidence(adoption["sources"], company=domain, developer=made.domain)
     read = confidence.last_read(adoption)

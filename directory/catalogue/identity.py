@@ -1,12 +1,61 @@
 """Who is who: the addresses that are taken, and entries that may be the same company."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
 
+from peewee import fn
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory import db
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import Company, Entry, Model, Name
-from directory.text import LONGEST_SLUG, registrable_domain, slugify, words
+from directory.catalogue.models import Company, Entry, Model, Name, SourceAddress
+from directory.catalogue.queries import revision
+from directory.text import LONGEST_SLUG, page_address, registrable_domain, slugify, words
 
 MOST_TWINS = 5
+# One typo in five letters, two in ten. Of the launch data, no two companies come nearer than 0.62 (tests).
+ALIKE = 0.8
+# A page that more companies cite is a list of many, and says nothing of who is who.
+MOST_CITING = 2
+# How registers end (or begin) a name, folded and without spaces: S.A.S. is sas, Sp. z o.o. is spzoo.
+_FORMS = """
+    ab ad ae ag akciova aps as asa bt bv bvba cokg corp corporation cv dd doo dooel ead eg ehf ei eirl ek eood epe eu
+    ev fze gbr gesmbh ggmbh gie gmbh gmbhcokg hf ike inc incorporated jdoo kb kda kft kg kgaa ks ky lda limited llc llp
+    lp ltd nv nyrt od ohg ood ooo ou oy oyj plc pllc pp prat ps pte pty pvt rt sa sapa sarl sas sasu sca scop scs sd se
+    sencrl sia sicav sl sll slu snc soccoop sp spa spj spk spolsro spzoo srl srls sro tov tzov uab ug vof vzw zrt zs
+"""
+FORMS = frozenset(_FORMS.split())
+LONGEST_FORM = 4
+DIGITS = re.compile(r"\d+")
+# How many of the nearest are looked at: several names may be one company's, or only differ in a number.
+MOST_NEAR = 20
+Words = tuple[str, ...]
+Why = Literal["domain", "name", "similar", "source"]
+
+
+@dataclass(frozen=True)
+class Twin:
+    """Name a listed company that may be the one meant, and what both share."""
+
+    slug: str
+    name: str
+    why: Why
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold every name of the published companies without its legal form, with whose it is, at one revision.
+
+    `ordered` has the words of each in alphabetical order, `joined` without spaces, in the order of the rows.
+    """
+
+    rows: list[tuple[Words, str, str]]
+    ordered: list[str]
+    joined: list[str]
 
 
 def families() -> list[tuple[str, str]]:
@@ -44,11 +93,84 @@ def same_domain(domain: str, slug: str) -> Entry | None:
     return found
 
 
-def twins(names: Sequence[str], website: str, slug: str) -> list[Entry]:
-    """List published companies, other than `slug`, with the same domain or one of these names; few, for a human."""
-    folded = [told for name in names if (told := " ".join(words(name)))]
+def likely_twins(names: Sequence[str], website: str, source_urls: Collection[str], leave_out: str = "") -> list[Twin]:
+    """List published companies that may be the one meant, the best first; few, for a human."""
+    given = [told for name in names if (told := bare(words(name)))]
+    found: dict[str, Twin] = {}
+    for slug, name, why in (*_with_domain(website), *_called(given), *_citing(source_urls)):
+        if slug != leave_out:
+            found.setdefault(slug, Twin(slug, name, why))
+    return list(found.values())[:MOST_TWINS]
+
+
+def bare(name: Sequence[str]) -> Words:
+    """Leave out the legal form at the end or the beginning of a name's words, unless nothing else is there."""
+    for size in range(min(LONGEST_FORM, len(name) - 1), 0, -1):
+        if "".join(name[-size:]) in FORMS:
+            return bare(name[:-size])
+        if "".join(name[:size]) in FORMS:
+            return bare(name[size:])
+    return tuple(name)
+
+
+def _with_domain(website: str) -> Iterator[tuple[str, str, Why]]:
     domain = registrable_domain(website) if website else ""
-    named = Name.select(Name.entry).where(Name.folded.in_(folded))
-    there = Company.select(Company.entry).where(Company.domain == domain, Company.domain != "")
-    rows = Entry.select().where((Entry.id.in_(named)) | (Entry.id.in_(there)), Entry.slug != slug)
-    return list(rows.order_by(Entry.name).limit(MOST_TWINS))
+    if domain:
+        rows: Iterable[Any] = (
+            Entry.select(Entry.slug, Entry.name).join(Company).where(Company.domain == domain).tuples()
+        )
+        yield from ((slug, name, "domain") for slug, name in rows)
+
+
+def _called(given: Sequence[Words]) -> list[tuple[str, str, Why]]:
+    """List who has one of these names, then who has one that is nearly the same, the nearest first."""
+    nearest: dict[tuple[str, str], float] = {}
+    known = _known(str(db.file_in_use()), revision())
+    for name in given:
+        for place, score in _near(name, known):
+            # Nothing is nearer than the same words in the same order.
+            told, *whose = known.rows[place]
+            key = (whose[0], whose[1])
+            nearest[key] = max(nearest.get(key, 0), score + (told == name))
+    best = sorted(nearest.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(slug, name, "name" if score > 1 else "similar") for (slug, name), score in best]
+
+
+def _near(name: Words, known: Known) -> Iterator[tuple[int, float]]:
+    """Find names with the same words in another order, or the same letters with other spaces, typos forgiven."""
+    for told, names in ((_ordered(name), known.ordered), ("".join(name), known.joined)):
+        scored = process.extract(told, names, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=MOST_NEAR)
+        # Names that differ in a number are numbered.
+        yield from ((place, score) for text, score, place in scored if DIGITS.findall(text) == DIGITS.findall(told))
+
+
+def _ordered(name: Words) -> str:
+    return " ".join(sorted(name))
+
+
+@lru_cache(maxsize=1)
+def _known(_file: str, _revision: int) -> Known:
+    rows: Iterable[Any] = Name.select(Name.folded, Entry.slug, Entry.name).join(Entry).tuples()
+    listed = [(bare(folded.split()), slug, name) for folded, slug, name in rows]
+    return Known(listed, [_ordered(told) for told, *_ in listed], ["".join(told) for told, *_ in listed])
+
+
+def _citing(addresses: Collection[str]) -> Iterator[tuple[str, str, Why]]:
+    """List who cites one of these pages, where few do."""
+    pages = sorted({page_address(address) for address in addresses} - {""})
+    few = (
+        SourceAddress.select(SourceAddress.address)
+        .where(SourceAddress.address.in_(pages))
+        .group_by(SourceAddress.address)
+        .having(fn.COUNT(SourceAddress.id) <= MOST_CITING)
+    )
+    rows: Iterable[Any] = (
+        Entry.select(Entry.slug, Entry.name)
+        .join(SourceAddress)
+        .where(SourceAddress.address.in_(few))
+        .distinct()
+        .order_by(Entry.name)
+        .limit(MOST_TWINS + 1)
+        .tuples()
+    )
+    yield from ((slug, name, "source") for slug, name in rows)

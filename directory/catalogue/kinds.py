@@ -63,4 +63,9 @@ def title(document: Mapping[str, Any]) -> str:
 
 def canonical(document: Document) -> str:
     """Write a document as the one text that is stored and hashed."""
-    return json.dumps(plain(document), ensure_ascii=False, separators=(",", ":"))
+    return written(plain(document))
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """Write plain data as the one text that is stored and hashed; its fields are in their order."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from directory.catalogue.document import Adoption, Company, Source
+from directory.catalogue.document import Adoption, Company, Reply, Source
 from directory.vocabulary import _
 
 EXTRA = {"removed": _("Removed"), "contact": _("Your mail address"), "note": _("Note to the moderators")}
-PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version")}
+PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version"), "replies": _("Reply")}
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4
 TITLES = EXTRA | {
-    name: info.title for shape in (Company, Adoption, Source) for name, info in shape.model_fields.items() if info.title
+    name: info.title
+    for shape in (Reply, Company, Adoption, Source)
+    for name, info in shape.model_fields.items()
+    if info.title
 }
 
 

@@ -17,7 +17,7 @@ class Entry(Table):
     name = TextField()
     state = TextField(constraints=[Check("state IN ('published', 'withdrawn', 'moved')")])
     reason = TextField(default="")
-    target = TextField(default="")
+    target = TextField(default="", index=True)
     created = TextField()
     changed = TextField()
     revision = IntegerField(index=True)

@@ -9,7 +9,7 @@ from peewee import fn
 
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import ActionDeveloper, Developer, Entry, Model, ModelName
-from directory.errors import Missing
+from directory.errors import Missing, Moved
 from directory.vocabulary import _
 
 
@@ -48,18 +48,43 @@ def revision() -> int:
 
 
 def published(kind: Kind, slug: str) -> Record:
-    """Give a published entry; raise Missing (404), or Withdrawn (410) with the reason."""
-    entry = entry_at(kind, slug)
-    if entry is None:
-        raise Missing(_("There is no entry at this address."))
+    """Give a published entry; raise Missing (404), Moved (301), or Withdrawn (410) with the reason."""
+    entry = standing(kind, slug)
     if entry.state != "published":
         raise Withdrawn(_("This entry was withdrawn: %(reason)s"), reason=entry.reason)
     return record(entry)
 
 
+def standing(kind: Kind, slug: str) -> Entry:
+    """Give the entry that is or was at an address; raise Missing, or Moved with the last address of a moved one."""
+    entry = entry_at(kind, slug)
+    if entry is None:
+        raise Missing(_("There is no entry at this address."))
+    if entry.state == "moved":
+        raise Moved(_("This entry moved to another address: %(target)s."), slug=slug, target=survivor(kind, slug))
+    return entry
+
+
 def entry_at(kind: str, slug: str) -> Entry | None:
-    """Find the entry at an address, published or withdrawn."""
+    """Find the entry at an address: published, withdrawn or moved."""
     found: Entry | None = Entry.get_or_none(Entry.kind == kind, Entry.slug == slug)
+    return found
+
+
+def survivor(kind: str, slug: str) -> str:
+    """Follow an address to the one that stands for it; an entry only moves to where one stands, so this ends."""
+    while target := Entry.select(Entry.target).where(Entry.kind == kind, Entry.slug == slug).scalar():
+        slug = target
+    return slug
+
+
+def addresses_of(kind: str, slug: str) -> list[str]:
+    """List an entry's address and every other one that leads to it."""
+    found = newest = [slug]
+    while newest:
+        rows = Entry.select(Entry.slug).where(Entry.kind == kind, Entry.target.in_(newest))
+        newest = [row.slug for row in rows]
+        found = [*found, *newest]
     return found
 
 

@@ -49,6 +49,7 @@ def company(slug: str) -> str:
         record=record,
         company=record.document,
         claims=explained,
+        replies=explain.replies(record.document),
         addresses=queries.version_addresses(families),
         regulated=explain.regulated(record.document, explained, actions),
     )

@@ -1,7 +1,7 @@
 """What changed between two documents, field by field; and what the ledger says of one entry."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from directory.ledger.models import Change
 from directory.vocabulary import _
 
 Path = tuple[str | int, ...]
+# Model, use and route: they name a claim of an entry.
+Key = tuple[str, str, str]
 # The first step of a path to something that is there no more; its numbers are those from before.
 REMOVED = "removed"
 # What makes two items of a list "the same one, edited": all of these, then fewer.
@@ -17,7 +19,10 @@ KEYS = {
     "adoptions": (("model", "use", "route"), ("model", "use"), ("model",)),
     "sources": (("url", "quote"), ("url",), ("quote",), ("title",)),
     "versions": (("name",),),
+    "replies": (("model", "on"), ("text",)),
 }
+# The acts that may alter or take away what was published.
+ALTERING = ("changed", "withdrawn", "moved")
 
 
 @dataclass(frozen=True)
@@ -86,10 +91,35 @@ def _pair(what: str, before: Sequence[dict[str, Any]], after: Sequence[dict[str,
     return found
 
 
-def of_entry(kind: str, slug: str) -> list[Change]:
-    """List the changes of one entry, newest first."""
-    rows = Change.select().where(Change.kind == kind, Change.slug == slug)
+def key_of(claim: Mapping[str, Any]) -> Key:
+    """Name a claim of a plain document."""
+    return claim["model"], claim["use"], claim["route"]
+
+
+def keys_of(document: str) -> set[Key]:
+    """Name the claims of a company's document as the ledger keeps it."""
+    return {key_of(each) for each in (loaded(document) or {}).get("adoptions", ())}
+
+
+def of_entry(kind: str, slugs: Collection[str]) -> list[Change]:
+    """List the changes of one entry at all its addresses, newest first."""
+    rows = Change.select().where(Change.kind == kind, Change.slug.in_(slugs))
     return list(rows.order_by(Change.number.desc()))
+
+
+def altering(limit: int, *, before: int | None = None) -> list[int]:
+    """Give the numbers of the newest changes that may alter something published, those below `before` where given."""
+    found: list[int] = []
+    # One act at a time, the index on it gives them in order; together they would be sorted, all of them.
+    for act in ALTERING:
+        rows = Change.select(Change.number).where(Change.act == act).order_by(Change.number.desc()).limit(limit)
+        found += [row.number for row in (rows.where(Change.number < before) if before else rows)]
+    return sorted(found, reverse=True)[:limit]
+
+
+def numbered(numbers: Sequence[int]) -> list[Change]:
+    """Give the changes with these numbers, newest first."""
+    return list(Change.select().where(Change.number.in_(numbers)).order_by(Change.number.desc()))
 
 
 def newest(limit: int, *, before: int | None = None) -> list[Change]:
@@ -109,6 +139,16 @@ def change(number: int) -> Change:
     if found is None:
         raise Missing(_("There is no such change."))
     return found
+
+
+def move_of(change: Change) -> Change | None:
+    """Give the move that a change is a side of: itself, or the one right before it that led to its address."""
+    if change.act == "moved":
+        return change
+    led: Change | None = Change.get_or_none(
+        Change.number == change.number - 1, Change.act == "moved", Change.target == change.slug
+    )
+    return led
 
 
 def newest_of(kind: str, slug: str) -> int:

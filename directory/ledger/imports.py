@@ -160,7 +160,7 @@ def _bring(document: Document, why: Why) -> str:
     columns = (Change.submission, Change.undoes, Change.act)
     rows = Change.select(*columns).where(Change.kind == kind, Change.slug == slug)
     last = rows.order_by(Change.number.desc()).first()
-    if last and (last.submission or last.undoes or last.act == "withdrawn"):
+    if last and (last.submission or last.undoes or last.act in ("withdrawn", "moved")):
         return "kept"
     change = publish(document, why)
     return str(change.act) if change else "same"

@@ -13,7 +13,9 @@ class Change(Table):
 
     number = IntegerField(primary_key=True)
     at = TextField()
-    act = TextField(constraints=[Check("act IN ('published', 'changed', 'withdrawn', 'restored', 'moved')")])
+    act = TextField(
+        index=True, constraints=[Check("act IN ('published', 'changed', 'withdrawn', 'restored', 'moved')")]
+    )
     kind = TextField()
     slug = TextField()
     target = TextField(default="")

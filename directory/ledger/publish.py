@@ -1,19 +1,21 @@
-"""The one door: nothing is published, changed or withdrawn but by these functions."""
+"""The one door: nothing is published, changed, withdrawn or moved but by these functions."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from directory import clock
 from directory.catalogue import identity, queries
 from directory.catalogue.document import Company
-from directory.catalogue.kinds import Document, Kind, canonical, kind_of
+from directory.catalogue.kinds import Document, Kind, canonical, company, kind_of, parse, written
 from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Entry, Model
 from directory.catalogue.reference import Action, Family
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem
-from directory.ledger import tables
+from directory.ledger import history, tables
 from directory.ledger.chain import GENESIS, digest
-from directory.ledger.models import Change
+from directory.ledger.history import Key
+from directory.ledger.models import Change, Hiding
 from directory.vocabulary import _
 
 
@@ -36,29 +38,140 @@ def publish(document: Document, why: Why, *, seen: int | None = None) -> Change 
     with write():
         entry = queries.entry_at(kind, document.slug)
         _check_seen(entry, seen)
-        if found := problems(document):
+        found = problems(document)
+        if entry and entry.state == "moved" and not why.undoes:
+            found.append(
+                Problem(("slug",), _("The entry at this address moved to “%(slug)s”."), {"slug": entry.target})
+            )
+        if found:
             raise Invalid(found)
-        before = entry.document if entry and entry.state == "published" else ""
-        if before == after:
-            return None
-        act = "changed" if before else "restored" if entry else "published"
-        change = _append(act, kind, document.slug, before, after, why)
-        tables.show(entry, kind, after, number=change.number, at=change.at)
-        return change
+        unchanged = entry and entry.state == "published" and entry.document == after
+        return None if unchanged else _show(entry, kind, after, why)
+
+
+def _show(entry: Entry | None, kind: Kind, after: str, why: Why) -> Change:
+    """Write a canonical document as an entry's present state, with its ledger row, whether or not it says more."""
+    slug = entry.slug if entry else json.loads(after)["slug"]
+    before = entry.document if entry and entry.state == "published" else ""
+    act = "changed" if before else "restored" if entry else "published"
+    change = _append(act, kind, slug, before, after, why)
+    tables.show(entry, kind, after, number=change.number, at=change.at)
+    if kind is Kind.COMPANY:
+        _end_hidings(change)
+    return change
+
+
+def _end_hidings(change: Change) -> None:
+    """End the hiding of each claim that a change publishes again, at its address or at one that leads there."""
+    open_ones = list(Hiding.select().where(Hiding.ended.is_null()))
+    shown = history.keys_of(change.after) if open_ones else set()
+    for each in open_ones:
+        key = history.key_of(json.loads(each.claim))
+        if key in shown and queries.survivor(Kind.COMPANY, each.slug) == change.slug:
+            Hiding.update(ended=change.number).where(Hiding.id == each.id).execute()
 
 
 def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Change:
     """Take an entry out of the directory; its address answers 410 with the reason, its history stays."""
     with write():
-        entry = queries.entry_at(kind, slug)
-        _check_seen(entry, seen)
-        if entry is None or entry.state != "published":
-            raise Missing(_("There is no published entry at this address."))
+        entry = _published(kind, slug, seen)
         if in_use := _uses(kind, slug):
             raise Invalid([Problem(("slug",), in_use)])
         change = _append("withdrawn", kind, slug, entry.document, "", why)
-        tables.hide(entry, number=change.number, at=change.at, reason=why.reason)
+        tables.hide(entry, change)
         return change
+
+
+def without(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = None) -> Change:
+    """Take claims out of a company, all of them where none is named; it is withdrawn where none would be left.
+
+    What stays is not judged again: a claim can be taken out of an old entry that breaks a new rule.
+    """
+    with write():
+        entry = _published(Kind.COMPANY, slug, seen)
+        document = json.loads(entry.document)
+        if missing := set(claims) - history.keys_of(entry.document):
+            raise Missing(_("The entry has no claim like this: %(claim)s."), claim=", ".join(min(missing)))
+        left = [each for each in document["adoptions"] if claims and history.key_of(each) not in claims]
+        if not left:
+            return withdraw(Kind.COMPANY, slug, why)
+        return _show(entry, Kind.COMPANY, written(document | {"adoptions": left}), why)
+
+
+def move(slug: str, document: Company, why: Why, *, seen: int, onto: int) -> Change:
+    """Move a company to a free address (`onto` 0), or merge it into the one there, last seen at revision `onto`.
+
+    `document` is what stands at the new address then. The old one leads there for ever. Two ledger rows in one
+    transaction, always: `moved`, which is given back, then what it makes of the new address.
+    """
+    with write():
+        entry = _published(Kind.COMPANY, slug, seen)
+        there = queries.entry_at(Kind.COMPANY, document.slug)
+        _check_seen(there, onto)
+        if document.slug == slug or (there and there.state != "published" and not why.undoes):
+            raise Invalid([Problem(("slug",), _("An entry moves to a free address, or onto another published entry."))])
+        change = _append("moved", Kind.COMPANY, slug, entry.document, "", why, document.slug)
+        tables.hide(entry, change)
+        if found := problems(document):
+            raise Invalid(found)
+        _show(there, Kind.COMPANY, canonical(document), why)
+        return change
+
+
+def undo(number: int, why: Why, *, seen: int | None = None) -> list[Change]:
+    """Reverse a change by new ones; raise ChangedMeanwhile where an entry that it touched was changed again since.
+
+    A move has two sides and is reversed on both, whichever of its two rows is named. `seen` is the entry's revision
+    that the decision was made on, the change itself where it is not given.
+    """
+    with write():
+        change = history.change(number)
+        why = replace(why, undoes=number)
+        if moved := history.move_of(change):
+            return _move_back(moved, why)
+        undone = history.change(change.undoes) if change.undoes else None
+        if undone and (moved := history.move_of(undone)):
+            return _move_again(moved, change, why)
+        return [_put_back(change, why, change.number if seen is None else seen)]
+
+
+def _put_back(change: Change, why: Why, seen: int) -> Change:
+    kind = Kind(change.kind)
+    if not change.before:
+        return withdraw(kind, change.slug, why, seen=seen)
+    return publish(parse(kind, json.loads(change.before)), why, seen=seen) or change
+
+
+def _move_back(moved: Change, why: Why) -> list[Change]:
+    """Undo a move: what was renamed is named back, what was merged are two entries again."""
+    landed = history.change(moved.number + 1)
+    former = company(json.loads(moved.before))
+    if not landed.before:
+        back = move(landed.slug, former, why, seen=landed.number, onto=moved.number)
+        return [history.change(back.number + 1), back]
+    survivor = _published(Kind.COMPANY, landed.slug, landed.number)
+    gone = queries.entry_at(Kind.COMPANY, moved.slug)
+    _check_seen(gone, moved.number)
+    kept = _show(survivor, Kind.COMPANY, landed.before, why)
+    if found := problems(former):
+        raise Invalid(found)
+    return [_show(gone, Kind.COMPANY, moved.before, why), kept]
+
+
+def _move_again(moved: Change, undoing: Change, why: Why) -> list[Change]:
+    """Undo the undoing of a merge, whichever of its two rows is named: the survivor's first, then the other's."""
+    back = undoing.number if undoing.slug == moved.slug else undoing.number + 1
+    landed = company(json.loads(history.change(moved.number + 1).after))
+    again = move(moved.slug, landed, why, seen=back, onto=back - 1)
+    return [again, history.change(again.number + 1)]
+
+
+def _published(kind: Kind, slug: str, seen: int | None) -> Entry:
+    entry = queries.entry_at(kind, slug)
+    _check_seen(entry, seen)
+    if entry is None or entry.state != "published":
+        raise Missing(_("There is no published entry at this address."))
+    return entry
 
 
 def _check_seen(entry: Entry | None, seen: int | None) -> None:
@@ -66,7 +179,7 @@ def _check_seen(entry: Entry | None, seen: int | None) -> None:
         raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
 
 
-def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why) -> Change:
+def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why, target: str = "") -> Change:
     newest = Change.select(Change.number, Change.digest).order_by(Change.number.desc()).first()
     fields: dict[str, str | int | None] = {
         "number": newest.number + 1 if newest else 1,
@@ -74,6 +187,7 @@ def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why) -
         "act": act,
         "kind": str(kind),
         "slug": slug,
+        "target": target,
         "before": before,
         "after": after,
         "reason": why.reason,

@@ -20,6 +20,7 @@ HASHED = (
     "act",
     "kind",
     "slug",
+    "target",
     "before",
     "after",
     "reason",
@@ -60,7 +61,7 @@ def rebuild(at: int) -> dict[str, Counter[Row]]:
             if change.after:
                 tables.show(entry, kind, change.after, number=number, at=change.at)
             elif entry:
-                tables.hide(entry, number=number, at=change.at, reason=change.reason)
+                tables.hide(entry, change)
         return contents()
 
 

@@ -22,13 +22,15 @@ from directory.catalogue.models import (
     Model,
     ModelName,
     Name,
+    SourceAddress,
 )
-from directory.text import fold, registrable_domain, slugify, words
+from directory.ledger.models import Change
+from directory.text import fold, page_address, registrable_domain, slugify, words
 
 Data = Mapping[str, Any]
 CHUNK = 1000
 ROWS = {
-    Kind.COMPANY: (Adoption, CompanySector, Name, Company),
+    Kind.COMPANY: (Adoption, CompanySector, Name, SourceAddress, Company),
     Kind.MODEL: (Model,),
     Kind.DEVELOPER: (Developer,),
     Kind.ACTION: (ActionDeveloper,),
@@ -38,7 +40,7 @@ ROWS = {
 def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) -> None:
     """Make the tables show a document as the published state of its entry (None: a new one), as of a change."""
     document = json.loads(text)
-    values = {"state": "published", "reason": "", "revision": number, "changed": at}
+    values = {"state": "published", "reason": "", "target": "", "revision": number, "changed": at}
     values |= {"name": title(document), "document": text}
     before = entry.document if entry and entry.state == "published" else "{}"
     if entry is None:
@@ -58,9 +60,10 @@ def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) ->
         _insert(ActionDeveloper, ({"entry": entry, "developer": slug} for slug in document["developers"]))
 
 
-def hide(entry: Entry, *, number: int, at: str, reason: str) -> None:
-    """Make the tables show an entry as withdrawn: its row stays, nothing else of it does."""
-    Entry.update(state="withdrawn", reason=reason, revision=number, changed=at).where(Entry.id == entry.id).execute()
+def hide(entry: Entry, change: Change) -> None:
+    """Make the tables show an entry as withdrawn or moved: its row stays, nothing else of it does."""
+    values = {"state": change.act, "reason": change.reason, "target": change.target}
+    Entry.update(**values, revision=change.number, changed=change.at).where(Entry.id == entry.id).execute()
     _clear(entry)
 
 
@@ -92,6 +95,8 @@ def _fill_company(entry: Entry, company: Data) -> None:
         reread=max(confidence.last_read(each) for each in adoptions),
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
+    pages = {page_address(source.get("url", "")) for each in adoptions for source in each["sources"]}
+    _insert(SourceAddress, ({"entry": entry, "address": page} for page in sorted(pages - {""})))
     _insert(CompanySector, ({"entry": entry, "sector": sector} for sector in company["sectors"]))
     makers = _makers({each["model"] for each in adoptions})
     _insert(Adoption, (_adoption(entry, company, n, *makers[each["model"]]) for n, each in enumerate(adoptions)))

@@ -1,20 +1,15 @@
 """The public history: what changed, when, why."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template, request
 
 from directory.catalogue import identity, queries
-from directory.catalogue.kinds import Kind, title
-from directory.errors import Missing
-from directory.ledger import history
-from directory.ledger.history import Difference
-from directory.ledger.models import Change
+from directory.catalogue.kinds import Kind
+from directory.ledger import history, telling
 from directory.text import whole_number
-from directory.vocabulary import _
 from directory.web.pages import make_public
 
 PAGE = 50
+CORRECTIONS = 20
 # The largest number that SQLite takes; anything else starts at the newest change.
 LAST = 2**63 - 1
 
@@ -22,24 +17,21 @@ blueprint = Blueprint("ledger", __name__)
 make_public(blueprint, queries.revision)
 
 
-@dataclass(frozen=True)
-class Told:
-    """Hold a change as pages tell it: with the name of its entry and every field that it touched."""
-
-    change: Change
-    name: str
-    differences: list[Difference]
-
-
 @blueprint.get("/companies/<slug>/history")
 def entry_history(slug: str) -> str:
-    """Show every change of a company as a field diff; a withdrawn company keeps its history."""
-    changes = [_told(change) for change in history.of_entry(Kind.COMPANY, slug)]
-    if not changes:
-        raise Missing(_("There is no entry at this address."))
-    withdrawn = changes[0].change.act == "withdrawn"
+    """Show every change of a company as a field diff, those of addresses that lead to it too.
+
+    A withdrawn company keeps its history.
+    """
+    entry = queries.standing(Kind.COMPANY, slug)
+    changes = telling.told(history.of_entry(Kind.COMPANY, queries.addresses_of(Kind.COMPANY, slug)))
     return render_template(
-        "ledger/history.html", slug=slug, changes=changes, withdrawn=withdrawn, families=dict(identity.families())
+        "ledger/history.html",
+        slug=slug,
+        name=entry.name,
+        changes=changes,
+        withdrawn=entry.state == "withdrawn",
+        families=dict(identity.families()),
     )
 
 
@@ -48,11 +40,17 @@ def changes() -> str:
     """Show the public ledger, newest first, a page at a time."""
     before = whole_number(request.args.get("before"), LAST)
     found = history.newest(PAGE + 1, before=before)
-    shown = [_told(change) for change in found[:PAGE]]
+    shown = telling.told(found[:PAGE])
     older = shown[-1].change.number if len(found) > PAGE else None
     return render_template("ledger/changes.html", changes=shown, older=older, before=before)
 
 
-def _told(change: Change) -> Told:
-    document = history.loaded(change.after or change.before) or {}
-    return Told(change, title(document), history.of_change(change))
+@blueprint.get("/corrections")
+def corrections() -> str:
+    """Show what was published and then put right or taken out, newest first, a page at a time."""
+    before = whole_number(request.args.get("before"), LAST)
+    page = telling.corrections(CORRECTIONS, before=before)
+    families = dict(identity.families())
+    return render_template(
+        "ledger/corrections.html", changes=page.changes, older=page.older, before=before, families=families
+    )

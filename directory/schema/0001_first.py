@@ -18,7 +18,7 @@ class Entry(Base):
     name = TextField()
     state = TextField(constraints=[Check("state IN ('published', 'withdrawn', 'moved')")])
     reason = TextField(default="")
-    target = TextField(default="")
+    target = TextField(index=True, default="")
     created = TextField()
     changed = TextField()
     revision = IntegerField(index=True)
@@ -57,7 +57,9 @@ class AdoptedVersion(Base):
 class Change(Base):
     number = IntegerField(primary_key=True)
     at = TextField()
-    act = TextField(constraints=[Check("act IN ('published', 'changed', 'withdrawn', 'restored', 'moved')")])
+    act = TextField(
+        index=True, constraints=[Check("act IN ('published', 'changed', 'withdrawn', 'restored', 'moved')")]
+    )
     kind = TextField()
     slug = TextField()
     target = TextField(default="")

@@ -3,11 +3,12 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, render_template
+from flask import Flask, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.wrappers import Response
 
-from directory.errors import Refused
+from directory.errors import Moved, Refused
 from directory.vocabulary import _
 from directory.web.i18n import sentence
 
@@ -44,6 +45,7 @@ log = logging.getLogger("passerelle")
 def init_app(app: Flask) -> None:
     """Answer each kind of error with a page in plain words."""
     app.register_error_handler(Refused, refused)
+    app.register_error_handler(Moved, moved)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(RecursionError, too_deep)
     app.register_error_handler(500, broken)
@@ -65,6 +67,18 @@ def answer(refusal: Refused, page: str, status: int) -> Answer:
 def refused(refusal: Refused) -> Answer:
     """Answer a refusal with its sentence."""
     return error_page(refusal.status, sentence(refusal))
+
+
+def moved(refusal: Moved) -> Answer | Response:
+    """Lead from an old address to the same page at the new one; what was posted there has to be sent anew."""
+    named = request.view_args or {}
+    if request.method not in ("GET", "HEAD") or named.get("slug") != refusal.slug:
+        return error_page(409, sentence(refusal))
+    question = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
+    answer = redirect(url_for(str(request.endpoint), **named | {"slug": refusal.target}) + question, 301)
+    # Undoing the move leads the other way: a browser that kept this would go round in circles.
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
 
 
 def http(error: HTTPException) -> Answer | HTTPException:

@@ -193,10 +193,10 @@ def _some_history(empty_app):
 
 @pytest.mark.usefixtures("_some_history")
 def test_the_history_of_an_entry_is_newest_first_and_its_own():
-    changes = history.of_entry(Kind.COMPANY, "example-company-1")
+    changes = history.of_entry(Kind.COMPANY, ["example-company-1"])
     assert [change.number for change in changes] == [5, 3]
     assert history.of_change(changes[0]) == [history.Difference(("city",), "Berlin", "Munich")]
-    assert history.of_entry(Kind.COMPANY, "lantern") == []
+    assert history.of_entry(Kind.COMPANY, ["lantern"]) == []
 
 
 @pytest.mark.usefixtures("_some_history")

@@ -115,7 +115,12 @@ def _show(found: Submission, form: DecisionForm, told: str = "", remarks: dict[s
         families=dict(identity.families()),
         proposed=today.proposed,
         differences=queries.difference(found, today),
-        twins=identity.twins(names, today.proposed.get("website", ""), found.slug or queries.published_as(found)),
+        twins=identity.likely_twins(
+            names,
+            today.proposed.get("website", ""),
+            [source.get("url", "") for each in today.proposed["adoptions"] for source in each["sources"]],
+            found.slug or queries.published_as(found),
+        ),
         decisions=queries.decisions_on(found),
         form=form,
         told=told,

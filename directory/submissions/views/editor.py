@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import LONGEST_NAME, Company
-from directory.catalogue.models import Entry
+from directory.catalogue.identity import Twin
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
 from directory.ledger import history
 from directory.submissions import forms, typed
@@ -138,9 +138,9 @@ class Editor:
         token = form_token(self.purpose, self.who)
         return render_template(self.template, title=self.title, token=token, **shown)
 
-    def _twins(self, form: CompanyForm) -> list[Entry]:
+    def _twins(self, form: CompanyForm) -> list[Twin]:
         name, website = _identity(form)
-        return identity.twins([name], website, self.slug)
+        return identity.likely_twins([name], website, (), self.slug)
 
 
 def _identity(form: CompanyForm) -> tuple[str, str]:

@@ -1,0 +1,85 @@
+"""Take claims out at once while a complaint is looked into, and veil what the public history tells of them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from directory.catalogue import queries
+from directory.catalogue.kinds import Kind, written
+from directory.db import write
+from directory.errors import Refused
+from directory.ledger import history
+from directory.ledger.history import Key
+from directory.ledger.models import Change, Hiding
+from directory.ledger.publish import Why, without
+from directory.vocabulary import _
+
+LONGEST_REASON = 300
+# What is told of an entry that is hidden as a whole.
+BARE = ("slug", "name", "country")
+
+
+@dataclass(frozen=True)
+class Veil:
+    """Hold what is not told of an entry: claims by key and by any text of theirs that no other claim shows today."""
+
+    keys: frozenset[Key]
+    texts: frozenset[str]
+    whole: bool
+
+    def split(self, document: Mapping[str, Any] | None) -> tuple[dict[str, Any] | None, list[object]]:
+        """Part a document into what may be told and what may not."""
+        if document is None:
+            return None, []
+        if self.whole:
+            return {name: document[name] for name in BARE if name in document}, [document]
+        adoptions = document.get("adoptions", [])
+        kept = [each for each in adoptions if not self._covers(each)]
+        return {**document, "adoptions": kept}, [each for each in adoptions if each not in kept]
+
+    def _covers(self, claim: Mapping[str, Any]) -> bool:
+        return history.key_of(claim) in self.keys or not self.texts.isdisjoint(texts(claim))
+
+
+def hide(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = None) -> Change:
+    """Take claims (model, use, route) out of a published company at once, all of them where none is named.
+
+    The company is withdrawn where none would be left. The reason is public.
+    """
+    if len(why.reason) > LONGEST_REASON:
+        raise Refused(_("Write at most 300 characters: this reason is public."))
+    with write():
+        change = without(slug, claims, why, seen=seen)
+        document = history.loaded(change.before) or {}
+        hidden = [each for each in document["adoptions"] if not claims or history.key_of(each) in claims]
+        Hiding.insert_many(
+            [{"slug": slug, "claim": written(each), "change": change.number} for each in hidden]
+        ).execute()
+        return change
+
+
+def veils(slugs: Iterable[str]) -> dict[str, Veil]:
+    """Give the veil of each of these companies of which something is hidden, wherever it moved meanwhile."""
+    hidden: dict[str, list[Hiding]] = {}
+    for each in Hiding.select().where(Hiding.ended.is_null()):
+        hidden.setdefault(queries.survivor(Kind.COMPANY, each.slug), []).append(each)
+    if not hidden:
+        return {}
+    stand = {slug: queries.survivor(Kind.COMPANY, slug) for slug in set(slugs)}
+    made = {slug: _veil(slug, hidden[slug]) for slug in set(stand.values()) & hidden.keys()}
+    return {slug: made[target] for slug, target in stand.items() if target in made}
+
+
+def _veil(slug: str, hidden: Collection[Hiding]) -> Veil:
+    claims = [history.loaded(each.claim) or {} for each in hidden]
+    entry = queries.entry_at(Kind.COMPANY, slug)
+    shown = (history.loaded(entry.document) or {}) if entry and entry.state == "published" else {}
+    public = {text for claim in shown.get("adoptions", ()) for text in texts(claim)}
+    told = {text for claim in claims for text in texts(claim)} - public
+    taken = Change.select().where(Change.number.in_({each.change for each in hidden}), Change.act == "withdrawn")
+    return Veil(frozenset(map(history.key_of, claims)), frozenset(told), bool(taken.exists()))
+
+
+def texts(claim: Mapping[str, Any]) -> set[str]:
+    """List what a claim says: its statement and its quotes."""
+    return {claim["statement"], *(source["quote"] for source in claim["sources"] if source.get("quote"))}

@@ -1,0 +1,78 @@
+"""Changes as the public reads them: with the name of the entry, field by field, without what is hidden."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from directory.catalogue.kinds import Kind, title
+from directory.ledger import hiding, history
+from directory.ledger.hiding import Veil
+from directory.ledger.history import Difference
+from directory.ledger.models import Change
+
+# How many changes are looked at for a page of corrections, and how many are read at once.
+LOOKED_AT, BATCH = 500, 50
+# Reading the evidence again, which found what it says, puts nothing right.
+ROUTINE = frozenset({"reread"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden."""
+
+    change: Change
+    name: str
+    differences: list[Difference]
+    veiled: bool
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """Hold a page of corrections; `older` is where the next one begins, None on the last one."""
+
+    changes: list[Told]
+    older: int | None
+
+
+def told(changes: Sequence[Change]) -> list[Told]:
+    """Tell changes, each against what is hidden today."""
+    veils = hiding.veils(change.slug for change in changes if change.kind == Kind.COMPANY)
+    return [_told(change, veils.get(change.slug) if change.kind == Kind.COMPANY else None) for change in changes]
+
+
+def _told(change: Change, veil: Veil | None) -> Told:
+    before, after = history.loaded(change.before), history.loaded(change.after)
+    name = title(after or before or {})
+    if veil is None:
+        return Told(change, name, history.difference(before, after), veiled=False)
+    (before, hidden_before), (after, hidden_after) = veil.split(before), veil.split(after)
+    return Told(change, name, history.difference(before, after), veiled=hidden_before != hidden_after)
+
+
+def corrections(limit: int, *, before: int | None = None) -> Corrections:
+    """List the newest changes that altered or took away something that was published.
+
+    A page looks at a bounded number of changes: where few of them are corrections, it is shorter and leads on.
+    """
+    numbers = history.altering(LOOKED_AT, before=before)
+    found = list(islice(_corrections(numbers), limit + 1))
+    shown = found[:limit]
+    if len(found) > limit:
+        return Corrections(shown, shown[-1].change.number)
+    return Corrections(shown, numbers[-1] if len(numbers) == LOOKED_AT else None)
+
+
+def _corrections(numbers: Sequence[int]) -> Iterator[Told]:
+    for start in range(0, len(numbers), BATCH):
+        yield from filter(_corrects, told(history.numbered(numbers[start : start + BATCH])))
+
+
+def _corrects(each: Told) -> bool:
+    return each.change.act != "changed" or each.veiled or any(map(_altered, each.differences))
+
+
+def _altered(each: Difference) -> bool:
+    if each.before is None or each.path[-1] in ROUTINE:
+        return False
+    added_to = isinstance(each.before, list) and isinstance(each.after, list)
+    return not (added_to and all(item in each.after for item in each.before))
