@@ -17,16 +17,16 @@ from directory.catalogue.queries import revision
 from directory.text import LONGEST_SLUG, page_address, registrable_domain, slugify, words
 
 MOST_TWINS = 5
-# One typo in five letters, two in ten. Of the launch data, no two companies come nearer than 0.62 (tests).
-ALIKE = 0.8
+# Just below what one typo in five letters leaves. No two companies of the launch data are nearer than 0.62.
+ALIKE = 0.79
 # A page that more companies cite is a list of many, and says nothing of who is who.
 MOST_CITING = 2
 # How registers end (or begin) a name, folded and without spaces: S.A.S. is sas, Sp. z o.o. is spzoo.
 _FORMS = """
-    ab ad ae ag akciova aps as asa bt bv bvba cokg corp corporation cv dd doo dooel ead eg ehf ei eirl ek eood epe eu
+    ab ad ae ag aps as asa bt bv bvba cokg corp corporation cv dd doo dooel ead eg ehf ei eirl ek eood epe eu
     ev fze gbr gesmbh ggmbh gie gmbh gmbhcokg hf ike inc incorporated jdoo kb kda kft kg kgaa ks ky lda limited llc llp
     lp ltd nv nyrt od ohg ood ooo ou oy oyj plc pllc pp prat ps pte pty pvt rt sa sapa sarl sas sasu sca scop scs sd se
-    sencrl sia sicav sl sll slu snc soccoop sp spa spj spk spolsro spzoo srl srls sro tov tzov uab ug vof vzw zrt zs
+    sencrl sia sicav sl sll slu snc sp spa spj spk spolsro spzoo srl srls sro tov tzov uab ug vof vzw zrt zs
 """
 FORMS = frozenset(_FORMS.split())
 LONGEST_FORM = 4
@@ -48,12 +48,12 @@ class Twin:
 
 @dataclass(frozen=True)
 class Known:
-    """Hold every name of the published companies without its legal form, with whose it is, at one revision.
+    """Hold every name of the published companies without its legal form, with the entry's row, at one revision.
 
     `ordered` has the words of each in alphabetical order, `joined` without spaces, in the order of the rows.
     """
 
-    rows: list[tuple[Words, str, str]]
+    rows: list[tuple[Words, int]]
     ordered: list[str]
     joined: list[str]
 
@@ -105,6 +105,9 @@ def likely_twins(names: Sequence[str], website: str, source_urls: Collection[str
 
 def bare(name: Sequence[str]) -> Words:
     """Leave out the legal form at the end or the beginning of a name's words, unless nothing else is there."""
+    if not any(len(word) == 1 or word in FORMS for word in (*name[:1], *name[-1:])):
+        # Nearly all of ten thousand names.
+        return tuple(name)
     for size in range(min(LONGEST_FORM, len(name) - 1), 0, -1):
         if "".join(name[-size:]) in FORMS:
             return bare(name[:-size])
@@ -122,18 +125,19 @@ def _with_domain(website: str) -> Iterator[tuple[str, str, Why]]:
         yield from ((slug, name, "domain") for slug, name in rows)
 
 
-def _called(given: Sequence[Words]) -> list[tuple[str, str, Why]]:
+def _called(given: Sequence[Words]) -> Iterator[tuple[str, str, Why]]:
     """List who has one of these names, then who has one that is nearly the same, the nearest first."""
-    nearest: dict[tuple[str, str], float] = {}
+    nearest: dict[int, float] = {}
     known = _known(str(db.file_in_use()), revision())
     for name in given:
         for place, score in _near(name, known):
+            told, entry = known.rows[place]
             # Nothing is nearer than the same words in the same order.
-            told, *whose = known.rows[place]
-            key = (whose[0], whose[1])
-            nearest[key] = max(nearest.get(key, 0), score + (told == name))
-    best = sorted(nearest.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [(slug, name, "name" if score > 1 else "similar") for (slug, name), score in best]
+            nearest[entry] = max(nearest.get(entry, 0), score + (told == name))
+    best = sorted(nearest, key=lambda entry: (-nearest[entry], entry))[: MOST_TWINS + 1]
+    rows: Iterable[Any] = Entry.select(Entry.id, Entry.slug, Entry.name).where(Entry.id.in_(best)).tuples()
+    who = {entry: (slug, name) for entry, slug, name in rows}
+    yield from ((*who[entry], "name" if nearest[entry] > 1 else "similar") for entry in best)
 
 
 def _near(name: Words, known: Known) -> Iterator[tuple[int, float]]:
@@ -150,9 +154,9 @@ def _ordered(name: Words) -> str:
 
 @lru_cache(maxsize=1)
 def _known(_file: str, _revision: int) -> Known:
-    rows: Iterable[Any] = Name.select(Name.folded, Entry.slug, Entry.name).join(Entry).tuples()
-    listed = [(bare(folded.split()), slug, name) for folded, slug, name in rows]
-    return Known(listed, [_ordered(told) for told, *_ in listed], ["".join(told) for told, *_ in listed])
+    rows: Iterable[Any] = Name.select(Name.folded, Name.entry).tuples()
+    listed = [(bare(folded.split()), entry) for folded, entry in rows]
+    return Known(listed, [_ordered(told) for told, _ in listed], ["".join(told) for told, _ in listed])
 
 
 def _citing(addresses: Collection[str]) -> Iterator[tuple[str, str, Why]]:

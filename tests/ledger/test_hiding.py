@@ -1,0 +1,146 @@
+"""A claim that is complained about is taken out at once, and its words are veiled everywhere until it comes back."""
+
+import json
+
+import pytest
+
+from directory.catalogue import queries
+from directory.catalogue.kinds import Kind, company
+from directory.errors import ChangedMeanwhile, Missing, Refused
+from directory.ledger import replay
+from directory.ledger.hiding import hide
+from directory.ledger.models import Hiding
+from directory.ledger.publish import Why, move, undo
+from tests import factories
+from tests.conftest import rebuild_index
+from tests.factories import BECAUSE, adoption, lay_ground, put, source
+
+ONE, NEW = "example-company-1", "new-name"
+VEILED = "Hidden while a complaint is looked into."
+SAID, QUOTED = "It fired all its people for Lantern.", "Nobody works there any more."
+OLDER = "It fired half of its people for Lantern."
+HARMFUL = adoption(use="pilot", statement=SAID, sources=[source(quote=QUOTED, url="https://gossip.press.example/x")])
+KEY = ("lantern", "pilot", "self-hosted")
+COMPLAINT = Why("A complaint came in.")
+
+
+@pytest.fixture
+def site(empty_app):
+    """Hold a company with a harmless claim and one that was published, corrected and will be complained about."""
+    with empty_app.app_context():
+        lay_ground()
+        earlier = adoption(use="research", statement=OLDER, sources=[source(quote=QUOTED)])
+        put(Kind.COMPANY, factories.company(1, adoptions=[adoption(), earlier]))
+        put(Kind.COMPANY, factories.company(1, adoptions=[adoption(), HARMFUL]))
+        put(Kind.COMPANY, factories.company(2, city="Bonn"))
+        yield empty_app
+
+
+def seen(slug=ONE):
+    return queries.entry_at(Kind.COMPANY, slug).revision
+
+
+def pages(site, slug=ONE):
+    client = site.test_client()
+    paths = ["/changes", "/corrections", *(f"/companies/{slug}{end}" for end in ("", ".json", "/history"))]
+    return {
+        path: client.get(path).text for path in [*paths, "/companies.atom", "/companies.csv", "/companies?q=people"]
+    }
+
+
+def tells(site, *texts, slug=ONE):
+    return {path for path, page in pages(site, slug).items() if any(text in page for text in texts)}
+
+
+def test_a_hidden_claim_is_told_nowhere_and_the_rest_stays(site):
+    assert len(tells(site, SAID)) > 2
+    hide(ONE, [KEY], COMPLAINT, seen=seen())
+    rebuild_index(site)
+    told = pages(site)
+    assert not [path for path, page in told.items() if SAID in page or QUOTED in page or OLDER in page]
+    assert "It runs Lantern for its help desk." in told[f"/companies/{ONE}"]
+    history = told[f"/companies/{ONE}/history"]
+    # The change that took it out, the one that worded it so, and the one that published it in other words.
+    assert history.count(VEILED) == 3
+    assert "It runs Lantern for its help desk." in history
+    assert "A complaint came in." in history
+    assert VEILED in told["/changes"]
+    assert VEILED in told["/corrections"]
+
+
+def test_other_companies_are_not_veiled(site):
+    hide(ONE, [KEY], COMPLAINT)
+    assert VEILED not in site.test_client().get("/companies/example-company-2/history").text
+
+
+def test_a_claim_that_comes_back_is_told_again(site):
+    hidden = hide(ONE, [KEY], COMPLAINT)
+    [back] = undo(hidden.number, BECAUSE)
+    assert [row.ended for row in Hiding.select()] == [back.number]
+    told = pages(site)
+    assert SAID in told[f"/companies/{ONE}"]
+    assert VEILED not in told[f"/companies/{ONE}/history"]
+    assert SAID in told[f"/companies/{ONE}/history"]
+
+
+def test_another_change_of_the_entry_does_not_lift_the_veil(site):
+    hide(ONE, [KEY], COMPLAINT)
+    put(Kind.COMPANY, factories.company(1, city="Ulm"))
+    assert tells(site, SAID, QUOTED) == set()
+
+
+def test_a_quote_that_another_claim_still_shows_is_not_veiled_there(site):
+    shared = [adoption(), adoption(use="pilot", statement=SAID, sources=[source()])]
+    put(Kind.COMPANY, factories.company(1, adoptions=shared))
+    hide(ONE, [KEY], COMPLAINT)
+    history = site.test_client().get(f"/companies/{ONE}/history").text
+    assert SAID not in history
+    assert "It runs Lantern for its help desk." in history
+
+
+@pytest.mark.parametrize("claims", [[], [KEY, ("lantern", "production", "self-hosted")]])
+def test_an_entry_of_which_no_claim_is_left_is_withdrawn_and_told_by_its_name_only(site, claims):
+    change = hide(ONE, claims, COMPLAINT)
+    assert (change.act, len(Hiding.select())) == ("withdrawn", 2)
+    client = site.test_client()
+    assert client.get(f"/companies/{ONE}").status_code == 410
+    history = client.get(f"/companies/{ONE}/history").text
+    assert "A made-up company that only tests know." not in history
+    assert "help desk" not in history
+    assert "Example Company 00001 (made up)" in history
+    undo(change.number, BECAUSE)
+    assert "help desk" in client.get(f"/companies/{ONE}/history").text
+
+
+def test_the_veil_moves_with_the_entry(site):
+    hide(ONE, [KEY], COMPLAINT)
+    document = queries.published(Kind.COMPANY, ONE).document
+    move(ONE, company(document | {"slug": NEW}), BECAUSE, seen=seen(), onto=0)
+    assert tells(site, SAID, QUOTED, slug=NEW) == set()
+    put(Kind.COMPANY, document | {"slug": NEW, "adoptions": [adoption(), HARMFUL]})
+    assert SAID in pages(site, NEW)[f"/companies/{NEW}/history"]
+
+
+def test_the_veil_covers_addresses_that_the_entry_had_before(site):
+    document = queries.published(Kind.COMPANY, ONE).document
+    move(ONE, company(document | {"slug": NEW}), BECAUSE, seen=seen(), onto=0)
+    hide(NEW, [KEY], COMPLAINT)
+    assert tells(site, SAID, QUOTED, slug=NEW) == set()
+
+
+def test_hiding_is_refused_where_it_cannot_be_meant(site):
+    for wrong, claims, reason, revision in [
+        (Missing, [("lantern", "derivative", "self-hosted")], "Why not.", seen()),
+        (ChangedMeanwhile, [KEY], "Why not.", 1),
+        (Refused, [KEY], "long " * 100, seen()),
+    ]:
+        with pytest.raises(wrong):
+            hide(ONE, claims, Why(reason), seen=revision)
+    assert not Hiding.select().exists()
+
+
+def test_a_claim_is_hidden_in_an_entry_that_breaks_a_newer_rule(site, monkeypatch):
+    monkeypatch.setattr("directory.catalogue.values.EUROPE", frozenset())
+    change = hide(ONE, [KEY], COMPLAINT)
+    assert json.loads(change.after)["adoptions"] == [adoption()]
+    assert list(replay.faults()) == []
