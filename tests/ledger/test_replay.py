@@ -1,5 +1,6 @@
 """Replaying the ledger gives the tables, today's and any past ones, whatever was done in which order."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -8,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory import db
-from directory.catalogue import values
+from directory.catalogue import queries, values
 from directory.catalogue.kinds import Kind
+from directory.catalogue.kinds import company as company_of
 from directory.catalogue.models import Company, Entry
 from directory.catalogue.queries import published, revision
-from directory.errors import Invalid, Missing, Refused
+from directory.errors import ChangedMeanwhile, Invalid, Missing, Refused
 from directory.ledger import replay, tables
 from directory.ledger.models import Change
-from directory.ledger.publish import withdraw
+from directory.ledger.publish import move, undo, withdraw
 from tests.factories import (
     BECAUSE,
     action,
@@ -84,12 +86,37 @@ WITHDRAWALS = st.sampled_from(
 )
 
 
+MOVES = st.tuples(st.just("move"), st.tuples(st.integers(1, 3), st.integers(1, 4)))
+UNDOINGS = st.tuples(st.just("undo"), st.integers(0, 4))
+
+
 def do(step):
     kind, what = step
     try:
-        withdraw(kind, what, BECAUSE) if isinstance(what, str) else put(kind, what)
-    except (Invalid, Missing):
+        if kind == "move":
+            move_(*(f"example-company-{number}" for number in what))
+        elif kind == "undo":
+            undo(revision() - what, BECAUSE)
+        else:
+            withdraw(kind, what, BECAUSE) if isinstance(what, str) else put(kind, what)
+    except (Invalid, Missing, ChangedMeanwhile):
         return
+
+
+def move_(slug, target):
+    entry, there = (queries.entry_at(Kind.COMPANY, each) for each in (slug, target))
+    if entry:
+        document = company_of(json.loads((there or entry).document) | {"slug": target})
+        move(slug, document, BECAUSE, seen=entry.revision, onto=there.revision if there else 0)
+
+
+def check_addresses():
+    """Every address that moved leads to one that did not."""
+    for entry in Entry.select().where(Entry.state == "moved"):
+        assert queries.entry_at(entry.kind, queries.survivor(entry.kind, entry.slug)).state in (
+            "published",
+            "withdrawn",
+        )
 
 
 def check_and_undo(steps):
@@ -105,6 +132,7 @@ def check_every_past_state(steps):
         do(step)
         past[revision()] = replay.contents()
     assert list(replay.faults()) == []
+    check_addresses()
     for number, rows in past.items():
         assert replay.rebuild(number) == rows, number
     assert filled_at_once() == {name: rows for name, rows in replay.contents().items() if name != "entry"}
@@ -120,7 +148,7 @@ def filled_at_once():
 
 
 @settings(max_examples=25)
-@given(steps=st.lists(COMPANIES | REFERENCES | WITHDRAWALS, max_size=12))
+@given(steps=st.lists(COMPANIES | REFERENCES | WITHDRAWALS | MOVES | UNDOINGS, max_size=14))
 def test_any_sequence_of_acts_can_be_replayed_to_any_point(empty_app, steps):
     with pytest.raises(Undo):
         check_and_undo(steps)

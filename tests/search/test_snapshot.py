@@ -1,5 +1,6 @@
 """A patched snapshot equals one that is read anew, whatever happened in between; and when it is read anew."""
 
+import json
 from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import count
@@ -10,10 +11,11 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from directory import db
+from directory.catalogue import kinds
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Company, Entry
 from directory.ledger.models import Change
-from directory.ledger.publish import withdraw
+from directory.ledger.publish import Why, move, withdraw
 from directory.search import facets, grid, snapshot
 from directory.search.query import FACETS, Search
 from tests.factories import BECAUSE, adoption, company, developer, family, lay_ground, put, source
@@ -71,6 +73,7 @@ numbers = st.integers(1, 6)
 steps = st.one_of(
     st.tuples(st.just("publish"), numbers, st.sampled_from(["Aa", "Mm", "Zz"]), adoptions),
     st.tuples(st.just("withdraw"), numbers),
+    st.tuples(st.just("move"), numbers, numbers),
     st.tuples(st.just("versions"), st.sampled_from(VERSIONS)),
     st.tuples(st.just("maker"), st.sampled_from(["lantern-lab", "bright-lab"])),
     st.tuples(st.just("domain"), st.sampled_from(["https://lantern-lab.example", "https://moved.example"])),
@@ -93,12 +96,21 @@ class World:
         self.versions_(VERSIONS[0])
 
     def publish(self, number, name, adopted):
-        put(Kind.COMPANY, company(number, name=f"{name} Example (made up)", adoptions=adopted))
+        # What moved in an earlier example comes back.
+        back = Why("A test says so.", undoes=1)
+        put(Kind.COMPANY, company(number, name=f"{name} Example (made up)", adoptions=adopted), back)
 
     def withdraw(self, number):
         slug = f"example-company-{number}"
         if Entry.select().where(Entry.slug == slug, Entry.state == "published").exists():
             withdraw(Kind.COMPANY, slug, BECAUSE)
+
+    def move(self, number, onto):
+        entries = [Entry.get_or_none(Entry.slug == f"example-company-{each}") for each in (number, onto)]
+        if number != onto and all(each and each.state == "published" for each in entries):
+            gone, survivor = entries
+            merged = kinds.company(json.loads(survivor.document))
+            move(gone.slug, merged, BECAUSE, seen=gone.revision, onto=survivor.revision)
 
     def versions_(self, versions):
         self.versions = versions
