@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal
 
 from peewee import fn
@@ -108,12 +109,11 @@ def bare(name: Sequence[str]) -> Words:
     if not any(len(word) == 1 or word in FORMS for word in (*name[:1], *name[-1:])):
         # Nearly all of ten thousand names.
         return tuple(name)
-    for size in range(min(LONGEST_FORM, len(name) - 1), 0, -1):
-        if "".join(name[-size:]) in FORMS:
-            return bare(name[:-size])
-        if "".join(name[:size]) in FORMS:
-            return bare(name[size:])
-    return tuple(name)
+    sizes = range(min(LONGEST_FORM, len(name) - 1), 0, -1)
+    ends = (name[:-size] for size in sizes if "".join(name[-size:]) in FORMS)
+    starts = (name[size:] for size in sizes if "".join(name[:size]) in FORMS)
+    left = next(chain(ends, starts), None)
+    return tuple(name) if left is None else bare(left)
 
 
 def _with_domain(website: str) -> Iterator[tuple[str, str, Why]]:

@@ -27,10 +27,10 @@ class Veil:
     texts: frozenset[str]
     whole: bool
 
-    def split(self, document: Mapping[str, Any] | None) -> tuple[dict[str, Any] | None, list[object]]:
+    def split(self, document: dict[str, Any] | None) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
         """Part a document into what may be told and what may not."""
-        if document is None:
-            return None, []
+        if document is None or self == NOTHING:
+            return document, []
         if self.whole:
             return {name: document[name] for name in BARE if name in document}, [document]
         adoptions = document.get("adoptions", [])
@@ -39,6 +39,9 @@ class Veil:
 
     def _covers(self, claim: Mapping[str, Any]) -> bool:
         return history.key_of(claim) in self.keys or not self.texts.isdisjoint(texts(claim))
+
+
+NOTHING = Veil(frozenset(), frozenset(), whole=False)
 
 
 def hide(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = None) -> Change:
@@ -68,6 +71,11 @@ def veils(slugs: Iterable[str]) -> dict[str, Veil]:
     stand = {slug: queries.survivor(Kind.COMPANY, slug) for slug in set(slugs)}
     made = {slug: _veil(slug, hidden[slug]) for slug in set(stand.values()) & hidden.keys()}
     return {slug: made[target] for slug, target in stand.items() if target in made}
+
+
+def hid(numbers: Collection[int]) -> set[int]:
+    """Give those of these changes that hid something."""
+    return {each.change for each in Hiding.select(Hiding.change).where(Hiding.change.in_(numbers))}
 
 
 def _veil(slug: str, hidden: Collection[Hiding]) -> Veil:

@@ -151,6 +151,13 @@ def move_of(change: Change) -> Change | None:
     return led
 
 
+def landed(numbers: Collection[int]) -> set[int]:
+    """Give those of these changes that are the second row of a move."""
+    before = [number - 1 for number in numbers]
+    rows = Change.select(Change.number).where(Change.number.in_(before), Change.act == "moved")
+    return {row.number + 1 for row in rows}
+
+
 def newest_of(kind: str, slug: str) -> int:
     """Give the number of the newest change of an entry, 0 where it has none."""
     rows = Change.select(Change.number).where(Change.kind == kind, Change.slug == slug)

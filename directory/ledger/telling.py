@@ -14,16 +14,22 @@ from directory.ledger.models import Change
 LOOKED_AT, BATCH = 500, 50
 # Reading the evidence again, which found what it says, puts nothing right.
 ROUTINE = frozenset({"reread"})
+# A file only publishes and changes.
+BY_HAND = frozenset({"withdrawn", "restored", "moved"})
 
 
 @dataclass(frozen=True)
 class Told:
-    """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden."""
+    """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden.
+
+    `by_hand` is one that a moderator made, not a submission's or a file's.
+    """
 
     change: Change
     name: str
     differences: list[Difference]
     veiled: bool
+    by_hand: bool
 
 
 @dataclass(frozen=True)
@@ -37,16 +43,23 @@ class Corrections:
 def told(changes: Sequence[Change]) -> list[Told]:
     """Tell changes, each against what is hidden today."""
     veils = hiding.veils(change.slug for change in changes if change.kind == Kind.COMPANY)
-    return [_told(change, veils.get(change.slug) if change.kind == Kind.COMPANY else None) for change in changes]
+    moved_or_hid = {*hiding.hid(numbers := [change.number for change in changes]), *history.landed(numbers)}
+    return [
+        _told(
+            change,
+            veils.get(change.slug, hiding.NOTHING) if change.kind == Kind.COMPANY else hiding.NOTHING,
+            by_hand=bool(change.undoes) or change.act in BY_HAND or change.number in moved_or_hid,
+        )
+        for change in changes
+    ]
 
 
-def _told(change: Change, veil: Veil | None) -> Told:
+def _told(change: Change, veil: Veil, *, by_hand: bool) -> Told:
     before, after = history.loaded(change.before), history.loaded(change.after)
     name = title(after or before or {})
-    if veil is None:
-        return Told(change, name, history.difference(before, after), veiled=False)
     (before, hidden_before), (after, hidden_after) = veil.split(before), veil.split(after)
-    return Told(change, name, history.difference(before, after), veiled=hidden_before != hidden_after)
+    veiled = hidden_before != hidden_after
+    return Told(change, name, history.difference(before, after), veiled=veiled, by_hand=by_hand)
 
 
 def corrections(limit: int, *, before: int | None = None) -> Corrections:

@@ -133,6 +133,8 @@ def test_the_survivors_history_tells_what_happened_at_the_addresses_that_lead_to
     assert "It sits in Bonn." in page
     assert f"at the address {ONE}" in page
     assert f"Moved to {TWO}" in page
+    # Both rows of the move; a file made the others.
+    assert page.count("by a moderator") == 2
 
 
 def test_nothing_moves_onto_itself_or_onto_an_address_that_is_used(site):
