@@ -24,7 +24,7 @@ from directory.web.forms import FIELD, LONGEST_OPEN, Posted
 FAST = 3.0
 PROOF = "proof"
 # How many hashes the browser computes: about a second on a phone, at most twice that (DECISIONS.md).
-EASIEST, HARDEST = 10_000, 20_000
+EASIEST, HARDEST = 6_000, 12_000
 LONGEST_PROOF = 4000
 # The fields that people write sentences in, by the last part of their name.
 RUNNING = frozenset({"summary", "statement", "note", "explanation", "text"})
