@@ -69,22 +69,23 @@ def _forget_senders(before: str) -> Done:
     quiet = _quiet(before)
     addressed = Submission.update(contact="").where(Submission.contact != "", Submission.id.in_(quiet))
     mailed = Control.update(mailbox="").where(Control.mailbox != "", Control.submission.in_(quiet))
-    ended = (
-        (Letter.submission.in_(quiet)) & Letter.state.not_in(UNSENT) & ((Letter.recipient != "") | (Letter.body != ""))
-    )
+    ended = Letter.submission.in_(quiet) & Letter.state.not_in(UNSENT)
+    mail = Letter.update(recipient="", body="").where(ended, (Letter.recipient != "") | (Letter.body != ""))
     names = SubmittedVersion.select().where(
         SubmittedVersion.submission.in_(quiet), fn.INSTR(SubmittedVersion.details, '"sender_name"') > 0
     )
     return {
         "mail addresses": addressed.execute() + mailed.execute(),
-        "letters": Letter.update(recipient="", body="").where(ended).execute(),
+        "letters": mail.execute(),
         "names": sum(map(_unnamed, list(names))),
     }
 
 
-def _quiet(before: str) -> ModelSelect:
+def _quiet(before: str) -> "ModelSelect[Submission]":
     """Select the submissions on which nothing happened since a moment and that wait for nobody here."""
-    decided = Decision.select(Decision.submission).where(Decision.at > before, Decision.submission.is_null(False))
+    decided = Decision.select(Decision.submission).where(
+        Decision.at > before, Decision.submission.is_null(is_null=False)
+    )
     appealed = Appeal.select(Appeal.submission).where(Appeal.at > before)
     return Submission.select(Submission.id).where(
         Submission.state != State.PENDING,
@@ -153,7 +154,8 @@ def _published(version: SubmittedVersion) -> bool:
     if approval is None or approval.change is None or not version.document:
         return False
     published = history.loaded(history.change(approval.change).after) or {}
-    return published | {"slug": ""} == json.loads(str(version.document)) | {"slug": ""}
+    sent = json.loads(str(version.document))
+    return bool(published | {"slug": ""} == sent | {"slug": ""})
 
 
 def _close(submission: Submission) -> None:
