@@ -90,7 +90,7 @@ class Settings:
     @property
     def shown(self) -> tuple[str, ...]:
         """List what public pages show: a page is another one where one of these is."""
-        return (self.address, self.imprint_name, self.imprint_address, self.imprint_email)
+        return (self.address, self.imprint_name, self.imprint_address, self.imprint_email, self.keep_contact_days)
 
     @property
     def indexing(self) -> bool:
