@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from directory import clock
-from directory.moderation.accounts import LONGEST
 from directory.moderation.models import FailedSignIn, Session
 from directory.submissions import privacy
 
@@ -15,8 +14,8 @@ FAILURES_KEPT = timedelta(hours=24)
 def forget() -> privacy.Done:
     """Forget sessions that ended long ago and old failed sign-ins."""
     ended = clock.written(clock.now() - SESSIONS_KEPT)
-    # A session that nobody signed out of ended by itself.
-    begun = clock.written(clock.now() - SESSIONS_KEPT - LONGEST)
+    # A session that nobody signed out of ended by itself within a day.
+    begun = clock.written(clock.now() - SESSIONS_KEPT - timedelta(days=1))
     old = ((Session.ended != "") & (Session.ended <= ended)) | (Session.created <= begun)
     failed = FailedSignIn.at <= clock.written(clock.now() - FAILURES_KEPT)
     return {

@@ -26,14 +26,18 @@ PROOF = "proof"
 # How many hashes the browser computes: about a second on a phone, at most twice that (DECISIONS.md).
 EASIEST, HARDEST = 6_000, 12_000
 LONGEST_PROOF = 4000
-# The fields that people write sentences in, by the last part of their name.
-RUNNING = frozenset({"summary", "statement", "note", "explanation", "text"})
-LINK = re.compile(r"https?:|\bwww\.|\b[\w-]+\.(com|net|org|info|biz|ru|cn|xyz|top|shop|online|site|io)/", re.IGNORECASE)
-# The note is where a submitter may point to more evidence.
-MOST_LINKS_IN_NOTE = 2
+# The fields that people write sentences in; whatever else a machine sends is no text of ours.
+RUNNING = re.compile(r"summary|note|explanation|text|adoptions-[0-9]{1,4}-statement")
+LINK = re.compile(
+    r"https?:|\bwww\.|(?<![\w-])[\w-]+\.(com|net|org|eu|info|biz|shop|online|site|top|xyz|io)/", re.IGNORECASE
+)
+# Written to the moderators, over several lines; here a sender may point to more evidence.
+LETTERS = frozenset({"note", "explanation"})
+MOST_LINKS_IN_LETTER = 2
 LEAST_LETTERS = 20
 LEAST_ALIKE = 30
 MOST_ALIKE = 2
+MOST_COMPARED = 5
 ALIKE_FOR = timedelta(days=3)
 
 
@@ -76,14 +80,14 @@ def screen(
 def running_text(data: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Give the fields that people write sentences in, as they will be kept."""
     for name, value in data.items():
-        last = name.rpartition("-")[2]
-        if last in RUNNING and value.strip():
-            yield name, value.strip() if last == "note" else BREAK.sub(" ", value).strip()
+        if RUNNING.fullmatch(name) and value.strip():
+            yield name, value.strip() if name in LETTERS else BREAK.sub(" ", value).strip()
 
 
 def has_links(texts: Mapping[str, str]) -> bool:
     """Tell whether sentences hold web addresses: those have fields of their own."""
-    return any(len(LINK.findall(text)) > (MOST_LINKS_IN_NOTE if name == "note" else 0) for name, text in texts.items())
+    allowed = {name: MOST_LINKS_IN_LETTER if name in LETTERS else 0 for name in texts}
+    return any(len(LINK.findall(text)) > allowed[name] for name, text in texts.items())
 
 
 def shouts(text: str) -> bool:
@@ -93,8 +97,8 @@ def shouts(text: str) -> bool:
 
 
 def _repeated(texts: Mapping[str, str], slug: str, own: str) -> bool:
-    long = {text for text in texts.values() if len(text) >= LEAST_ALIKE}
-    return any(_say_the_same(text, slug, own) >= MOST_ALIKE for text in sorted(long))
+    longest = sorted(set(texts.values()), key=len)[-MOST_COMPARED:]
+    return any(_say_the_same(text, slug, own) >= MOST_ALIKE for text in longest if len(text) >= LEAST_ALIKE)
 
 
 def _say_the_same(text: str, slug: str, own: str) -> int:
