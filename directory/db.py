@@ -154,7 +154,7 @@ def checkpoint() -> None:
     with _saving(), _gate(PATIENCE):
         busy = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     if busy:
-        raise _busy()
+        raise Unavailable("Its log could not be emptied, because somebody is reading. Type it again in a minute.")
 
 
 def runner() -> Runner:

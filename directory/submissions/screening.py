@@ -38,6 +38,7 @@ LEAST_LETTERS = 20
 LEAST_ALIKE = 30
 MOST_ALIKE = 2
 MOST_COMPARED = 5
+MOST_LOOKED_AT = 500
 ALIKE_FOR = timedelta(days=3)
 
 
@@ -102,7 +103,7 @@ def _repeated(texts: Mapping[str, str], slug: str, own: str) -> bool:
 
 
 def _say_the_same(text: str, slug: str, own: str) -> int:
-    """Count the other submissions of the last days that wait and hold this text, until there are enough."""
+    """Count, until there are enough, the other submissions of the last days that wait and hold this text."""
     since = clock.written(clock.now() - ALIKE_FOR)
     # Documents are kept as JSON, which has one way to write a text.
     quoted = json.dumps(text, ensure_ascii=False)
@@ -111,8 +112,9 @@ def _say_the_same(text: str, slug: str, own: str) -> int:
     waits = (Submission.state == State.PENDING) & (Submission.changed > since) & (Submission.token != own)
     if slug:
         waits &= Submission.slug != slug
-    rows = Submission.select(Submission.id).join(version).where(waits, version.number == Submission.version, same)
-    return int(rows.limit(MOST_ALIKE).count())
+    newest = Submission.select(Submission.id).where(waits).order_by(Submission.changed.desc()).limit(MOST_LOOKED_AT)
+    current = Submission.id.in_(newest) & (version.number == Submission.version)
+    return int(version.select(version.id).join(Submission).where(current, same).limit(MOST_ALIKE).count())
 
 
 def hot(network: str, rates: Rates) -> bool:
