@@ -13,6 +13,7 @@ from directory.errors import Refused
 
 LEAST_SECRET = 32
 TOP_PORT = 65535
+MOST_POSTS = 1_000_000
 ADDRESS = re.compile(r"https?://([a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 HOST = re.compile(r"[a-zA-Z0-9.:-]+")
 
@@ -40,6 +41,10 @@ class Settings:
     trusted_hosts: str = _setting("PASSERELLE_TRUSTED_HOSTS", "")
     trusted_proxies: str = _setting("PASSERELLE_TRUSTED_PROXIES", "0")
     indexer: str = _setting("PASSERELLE_INDEXER", "on")
+    posts_per_hour: str = _setting("PASSERELLE_POSTS_PER_HOUR", "5")
+    posts_per_day: str = _setting("PASSERELLE_POSTS_PER_DAY", "20")
+    posts_in_all: str = _setting("PASSERELLE_POSTS_IN_ALL", "200")
+    keep_contact_days: str = _setting("PASSERELLE_KEEP_CONTACT_DAYS", "30")
     imprint_name: str = _setting("IMPRINT_NAME", "")
     imprint_address: str = _setting("IMPRINT_ADDRESS", "")
     imprint_email: str = _setting("IMPRINT_EMAIL", "")
@@ -65,6 +70,11 @@ class Settings:
         return self.folder / "index"
 
     @property
+    def erasures(self) -> Path:
+        """Name the file that remembers whom to erase again after a backup is restored."""
+        return self.folder / "erasures.jsonl"
+
+    @property
     def address(self) -> str:
         """Give the site's public address without a slash at its end."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -80,7 +90,7 @@ class Settings:
     @property
     def shown(self) -> tuple[str, ...]:
         """List what public pages show: a page is another one where one of these is."""
-        return (self.address, self.imprint_name, self.imprint_address, self.imprint_email)
+        return (self.address, self.imprint_name, self.imprint_address, self.imprint_email, self.keep_contact_days)
 
     @property
     def indexing(self) -> bool:
@@ -107,6 +117,10 @@ def _check(settings: Settings) -> None:
     _whole_number("PORT", settings.port, 1, TOP_PORT)
     _whole_number("PASSERELLE_WORKERS", settings.workers, 1, 64)
     _whole_number("PASSERELLE_TRUSTED_PROXIES", settings.trusted_proxies, 0, 5)
+    _whole_number("PASSERELLE_POSTS_PER_HOUR", settings.posts_per_hour, 1, MOST_POSTS)
+    _whole_number("PASSERELLE_POSTS_PER_DAY", settings.posts_per_day, 1, MOST_POSTS)
+    _whole_number("PASSERELLE_POSTS_IN_ALL", settings.posts_in_all, 1, MOST_POSTS)
+    _whole_number("PASSERELLE_KEEP_CONTACT_DAYS", settings.keep_contact_days, 1, 365)
     _check_address(settings)
     if settings.secret_key and len(settings.secret_key) < LEAST_SECRET:
         msg = (

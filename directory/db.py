@@ -149,6 +149,14 @@ def _busy() -> Unavailable:
     return Unavailable(_("This was not saved: others are saving at the moment. Please try again in a minute."))
 
 
+def checkpoint() -> None:
+    """Move the write-ahead log into the database and empty it: what was erased is in neither. Raises Unavailable."""
+    with _saving(), _gate(PATIENCE):
+        busy = database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise Unavailable("Its log could not be emptied, because somebody is reading. Type it again in a minute.")
+
+
 def runner() -> Runner:
     """Give the runner of the numbered migrations."""
     return Runner(database.obj, str(SCHEMA))

@@ -110,7 +110,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def settings(request, tmp_path) -> Settings:
     """Give the settings of the test's own site."""
-    return settings_in(tmp_path / "data")
+    return settings_in(tmp_path / "data", **getattr(request, "param", {}))
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ class Submission(Base):
     claimed_until = TextField(default="")
     submitted = TextField()
     changed = TextField(index=True)
+    erased = TextField(default="")
 
 
 class Decision(Base):
@@ -160,6 +161,7 @@ class RecoveryCode(Base):
 class Sending(Base):
     id = AutoField()
     network = TextField(index=True)
+    post = TextField(unique=True)
     at = TextField(index=True)
 
 

@@ -19,7 +19,7 @@ class Submission(Table):
 
     `name` to `folded` say what the newest version is about, for queue and duplicates; `models` are slugs with a space
     around each. `sender` is the network's key of the day, `by` the moderator who sent it, if one did. `target` is the
-    survivor of a merge, `undoes` the change that a restore undoes.
+    survivor of a merge, `undoes` the change that a restore undoes, `erased` when all that its sender wrote was erased.
     """
 
     id = AutoField()
@@ -47,6 +47,7 @@ class Submission(Table):
     claimed_until = TextField(default="")
     submitted = TextField()
     changed = TextField(index=True)
+    erased = TextField(default="")
 
     @property
     def marks(self) -> list[Signal]:
@@ -145,10 +146,11 @@ class Draft(Table):
 
 
 class Sending(Table):
-    """Count a post of a network, by its key of the day; kept for a day."""
+    """Count a post of a network, by its key of the day; kept for a day. `post` names it, so that it counts once."""
 
     id = AutoField()
     network = TextField(index=True)
+    post = TextField(unique=True)
     at = TextField(index=True)
 
 

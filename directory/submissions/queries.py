@@ -8,9 +8,10 @@ from peewee import fn
 
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
+from directory.errors import Refused
 from directory.ledger import history
 from directory.submissions.models import Decision, Submission, SubmittedVersion
-from directory.vocabulary import Act, State
+from directory.vocabulary import Act, State, _
 
 PAGE = 50
 
@@ -27,15 +28,27 @@ class Today(NamedTuple):
     withdrawn: str
 
 
+class Erased(Refused):
+    """Say that a submission was here and was erased."""
+
+    status = 410
+
+
 def by_token_digest(digest: str) -> Submission | None:
-    """Find a submission by the hash of its private token."""
-    found: Submission | None = Submission.get_or_none(Submission.token == digest)
-    return found
+    """Find a submission by the hash of its private token; raise Erased."""
+    return _standing(Submission.get_or_none(Submission.token == digest))
 
 
 def by_key(key: str) -> Submission | None:
-    """Find the submission that a form made."""
-    found: Submission | None = Submission.get_or_none(Submission.key == key)
+    """Find the submission that a form made; raise Erased."""
+    return _standing(Submission.get_or_none(Submission.key == key))
+
+
+def _standing(found: Submission | None) -> Submission | None:
+    """Let nobody go on with what was erased."""
+    if found is not None and found.erased:
+        msg = _("This submission was erased on %(day)s, as was asked. Nothing of what its sender wrote in it is kept.")
+        raise Erased(msg, day=str(found.erased)[:10])
     return found
 
 

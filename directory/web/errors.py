@@ -20,7 +20,7 @@ TITLES = {
     404: _("There is no such page"),
     405: _("This address does not take that kind of request"),
     409: _("Changed meanwhile"),
-    410: _("This entry was withdrawn"),
+    410: _("This is no longer here"),
     413: _("This is too large"),
     422: _("This could not be accepted"),
     429: _("Too many requests"),

@@ -240,3 +240,19 @@ def test_processes_that_read_and_write_one_row_lose_nothing(file):
         process.join()
     assert [process.exitcode for process in processes] == [0] * 4
     assert Person.get().disabled == 400
+
+
+def test_the_log_is_emptied_or_it_is_said_who_stands_in_the_way(file):
+    log = file.with_name(f"{file.name}-wal")
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader, db.database.connection_context():
+        reader.execute("begin")
+        reader.execute("select count(*) from person").fetchone()
+        with db.write():
+            add("Mona")
+        db.database.execute_sql("PRAGMA busy_timeout = 20")
+        with pytest.raises(Unavailable, match="somebody is reading"):
+            db.checkpoint()
+        reader.execute("commit")
+        db.checkpoint()
+        assert log.stat().st_size == 0
+    assert names(file) == {"Mona"}

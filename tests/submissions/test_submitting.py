@@ -189,7 +189,7 @@ def test_a_form_that_was_open_too_long_keeps_what_was_typed(app, anonymous):
 def test_what_a_machine_fills_in_is_kept_but_marked(app, anonymous):
     send(anonymous, "/submit", typed(homepage="http://spam.example"))
     (kept,) = rows(app, Submission)
-    assert kept.marks == ["honeypot"]
+    assert "honeypot" in kept.marks
 
 
 def test_a_client_cannot_set_what_only_moderators_set(app, anonymous):

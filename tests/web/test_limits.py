@@ -2,8 +2,9 @@
 
 import pytest
 
-from directory.web.limits import LARGEST_BODY, network
+from directory.web.limits import LARGEST_BODY, network, network_key
 from tests.conftest import settings_in, site
+from tests.people import later
 
 
 @pytest.mark.parametrize(
@@ -102,3 +103,21 @@ def test_a_malformed_address_is_a_plain_answer(client, address):
 def test_a_sender_is_known_by_the_network_only(client, sender, known):
     with client.application.test_request_context(environ_base={"REMOTE_ADDR": sender}):
         assert network() == known
+
+
+def key_of(app, sender):
+    with app.test_request_context(environ_base={"REMOTE_ADDR": sender}):
+        return network_key()
+
+
+def test_a_network_has_one_key_a_day_that_nobody_reads_back_without_our_secret(client):
+    key = key_of(client.application, "203.0.113.77")
+    assert key == key_of(client.application, "203.0.113.1") != key_of(client.application, "203.0.114.1")
+    with later(days=1):
+        assert key_of(client.application, "203.0.113.77") != key
+
+
+def test_another_site_knows_a_network_by_another_key(client, tmp_path):
+    key = key_of(client.application, "203.0.113.77")
+    with site(settings_in(tmp_path / "other", secret_key="another secret, 0123456789 0123456789")) as other:
+        assert key_of(other, "203.0.113.77") != key

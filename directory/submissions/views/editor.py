@@ -18,12 +18,13 @@ from directory.ledger import history
 from directory.submissions import forms, typed
 from directory.submissions.forms import CompanyForm
 from directory.submissions.proposals import Proposal
+from directory.submissions.views import screened
 from directory.text import LONGEST_ADDRESS
-from directory.vocabulary import Signal, _
+from directory.vocabulary import _
+from directory.web import limits
 from directory.web.errors import answer
 from directory.web.forms import Expired, Posted, form_token, posted
 
-FAST = 3.0
 LONGEST_NUMBER = 9
 Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 Document = dict[str, Any]
@@ -110,7 +111,8 @@ class Editor:
             key=sent.key,
             note=(form.note.data or "").strip(),
             contact=(form.contact.data or "").strip(),
-            signals=_suspicion(form, sent),
+            sender="" if self.who else limits.network_key(),
+            signals=() if self.who else screened.signals(sent, self.slug),
         )
         return proposal, company
 
@@ -146,10 +148,3 @@ class Editor:
 def _identity(form: CompanyForm) -> tuple[str, str]:
     """Give name and website as they were typed, cut to what can be right: folding endless accents takes long."""
     return (form.name.data or "")[:LONGEST_NAME], (form.website.data or "")[:LONGEST_ADDRESS]
-
-
-def _suspicion(form: CompanyForm, sent: Posted) -> tuple[Signal, ...]:
-    """Say what a machine's post looks like; it only orders the queue."""
-    if form.homepage.data:
-        return (Signal.HONEYPOT,)
-    return (Signal.FAST,) if sent.seconds < FAST else ()
