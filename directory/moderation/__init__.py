@@ -2,14 +2,15 @@
 
 from flask import Flask
 
-from directory.moderation import commands
-from directory.moderation.views import blueprint, door, entries, log, queue, submission
+from directory.moderation import access, commands
+from directory.moderation.views import account, blueprint, door, entries, log, people, queue, submission
 
 # Imported for the pages that they add to the blueprint.
-PAGES = (door, entries, log, queue, submission)
+PAGES = (account, door, entries, log, people, queue, submission)
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages and the command."""
+    """Add the pages and the commands."""
     app.register_blueprint(blueprint)
+    access.know_senders(app)
     app.cli.add_command(commands.moderator)

@@ -3,6 +3,7 @@
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
 
 from directory.db import Table
+from directory.vocabulary import Standing
 
 
 class Person(Table):
@@ -22,6 +23,15 @@ class Person(Table):
     disabled = IntegerField(default=0)
     created = TextField()
 
+    @property
+    def standing(self) -> Standing:
+        """Say whether it can be used, and what is missing."""
+        if self.disabled:
+            return Standing.DISABLED
+        if not self.password:
+            return Standing.INVITED
+        return Standing.ACTIVE if self.factor else Standing.NEWCOMER
+
 
 class Session(Table):
     """Be one sign-in; the cookie's token is kept only as a hash, and signing out ends it here.
@@ -38,7 +48,7 @@ class Session(Table):
 
 
 class FailedSignIn(Table):
-    """Count failed sign-ins of a name or a network, both kept as keyed hashes."""
+    """Count failed sign-ins of a name or a network, both kept as keyed hashes, and wrong codes of an account."""
 
     id = AutoField()
     key = TextField(index=True)
