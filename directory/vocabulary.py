@@ -287,32 +287,6 @@ class ProofMethod(Word):
     FILE = "file", _("file on the website"), _("a file on the website holds a code")
 
 
-class Role(Word):
-    """What somebody with an account may do."""
-
-    MODERATOR = "moderator", _("moderator"), _("decides on submissions")
-    ADMIN = "admin", _("admin"), _("decides on submissions, and who may")
-
-
-class Standing(Word):
-    """How an account stands."""
-
-    ACTIVE = "active", _("active")
-    NEWCOMER = "newcomer", _("without second factor"), _("can only set up a second factor")
-    INVITED = "invited", _("invited"), _("did not choose a password yet")
-    DISABLED = "disabled", _("disabled"), _("cannot sign in")
-
-
-class AccountAct(Word):
-    """What an admin does with an account."""
-
-    MODERATOR = "moderator", _("make a moderator")
-    ADMIN = "admin", _("make an admin")
-    RESET = "reset", _("reset: take password and second factor away, sign out everywhere, make a new link")
-    DISABLE = "disable", _("disable: sign out everywhere, at once; the account stays for the log")
-    ENABLE = "enable", _("enable: let sign in again")
-
-
 # The countries of the directory as of 2026-11.
 UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 # EEA, UK, Switzerland, Ukraine, Moldova, Western Balkans, microstates.

@@ -3,7 +3,9 @@
 from flask import Flask
 
 from directory.moderation import access, commands
+from directory.moderation.models import AccountAct, Role, Standing
 from directory.moderation.views import account, blueprint, door, entries, log, people, queue, submission
+from directory.web.i18n import know_words
 
 # Imported for the pages that they add to the blueprint.
 PAGES = (account, door, entries, log, people, queue, submission)
@@ -13,4 +15,5 @@ def init_app(app: Flask) -> None:
     """Add the pages and the commands."""
     app.register_blueprint(blueprint)
     access.know_senders(app)
+    know_words(AccountAct, Role, Standing)
     app.cli.add_command(commands.moderator)

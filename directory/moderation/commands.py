@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 from directory import db
 from directory.config import Settings
 from directory.moderation import accounts
-from directory.vocabulary import Role
+from directory.moderation.models import Role
 
 moderator = AppGroup("moderator", help="People who moderate.")
 

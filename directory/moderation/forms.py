@@ -10,8 +10,9 @@ from directory.errors import Refused
 from directory.moderation.accounts import LONGEST_NAME, LONGEST_WHY
 from directory.moderation.decisions import LONGEST_REASON, Verdict
 from directory.moderation.factor import LONGEST_CODE
+from directory.moderation.models import AccountAct, Role
 from directory.moderation.passwords import LEAST_PASSWORD, MOST_PASSWORD
-from directory.vocabulary import AccountAct, Role, _
+from directory.vocabulary import _
 from directory.web.i18n import label
 
 REMARK = "remark-"

@@ -1,9 +1,35 @@
-"""The tables of people who moderate and of their sessions."""
+"""The tables of people who moderate and of their sessions, and the words for them."""
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
 
 from directory.db import Table
-from directory.vocabulary import Standing
+from directory.vocabulary import Word, _
+
+
+class Role(Word):
+    """What somebody with an account may do."""
+
+    MODERATOR = "moderator", _("moderator"), _("decides on submissions")
+    ADMIN = "admin", _("admin"), _("decides on submissions, and who may")
+
+
+class Standing(Word):
+    """How an account stands."""
+
+    ACTIVE = "active", _("active")
+    NEWCOMER = "newcomer", _("without second factor"), _("can only set up a second factor")
+    INVITED = "invited", _("invited"), _("did not choose a password yet")
+    DISABLED = "disabled", _("disabled"), _("cannot sign in")
+
+
+class AccountAct(Word):
+    """What an admin does with an account."""
+
+    MODERATOR = "moderator", _("make a moderator")
+    ADMIN = "admin", _("make an admin")
+    RESET = "reset", _("reset: take password and second factor away, sign out everywhere, make a new link")
+    DISABLE = "disable", _("disable: sign out everywhere, at once; the account stays for the log")
+    ENABLE = "enable", _("enable: let sign in again")
 
 
 class Person(Table):

@@ -8,10 +8,10 @@ from werkzeug.utils import redirect
 from directory.errors import Missing, Refused
 from directory.moderation import access, accounts
 from directory.moderation.forms import AccountForm, PersonForm
-from directory.moderation.models import Person
+from directory.moderation.models import AccountAct, Person
 from directory.moderation.views import blueprint
 from directory.submissions.views.editor import Page
-from directory.vocabulary import AccountAct, _
+from directory.vocabulary import _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
 
