@@ -130,8 +130,7 @@ def signed_in(app: Flask, name: str, role: str = "moderator") -> FlaskClient:
     client = invited(app, name, role)
     if client.get("/moderation/").status_code == 200:
         return client
-    earlier = clock.now() - timedelta(seconds=30)
-    typed = {"code": pyotp.TOTP(shown_secret(client.get(FACTOR).text)).at(earlier)}
+    typed = {"code": shown(shown_secret(client.get(FACTOR).text))}
     page = send(client, FACTOR, typed, action="factor")
     assert page.status_code == 200, page.text
     return client
@@ -159,14 +158,21 @@ def shown_secret(page: str) -> str:
     return re.search(r'class="key">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
 
 
+def shown(secret: str, steps: int = 0) -> str:
+    """Read the code that an authenticator shows now, or so many half minutes later."""
+    return pyotp.HOTP(secret).at(int(clock.now().timestamp()) // 30 + steps)
+
+
 def code(name: str) -> str:
-    """Give the next code of somebody's authenticator; three of a half minute count; "" without one."""
+    """Give the next unused code of somebody's authenticator, "" without one.
+
+    Each works once: right after `signed_in` one more counts, further ones `with later(seconds=30)`.
+    """
     with db.database.connection_context():
         person = Person.get_or_none(Person.name == name, Person.factor != "")
     if person is None:
         return ""
-    step = max(person.factor_step + 1, int(clock.now().timestamp()) // 30 - 1)
-    return pyotp.HOTP(person.factor).at(step)
+    return shown(person.factor, max(0, person.factor_step + 1 - int(clock.now().timestamp()) // 30))
 
 
 def later(**passed: float) -> time_machine.travel:
