@@ -60,7 +60,7 @@ def invite(name: str, role: str = "", by: str = "") -> str:
         person.role = role or person.role
         token = _linked(person)
         note(by or OPERATOR, "invited", name, person.role)
-    events.warn("user_updated" if known else "user_created", person.id)
+    events.tell("user_updated" if known else "user_created", person.id)
     return token
 
 
@@ -103,7 +103,7 @@ def give_role(name: str, role: str, by: str, why: str = "") -> None:
         person.role = role
         person.save()
         note(by, f"made {role}", name, why)
-    events.warn("privilege_permissions_changed", person.id)
+    events.tell("privilege_permissions_changed", person.id)
 
 
 def disable(name: str, by: str = "", why: str = "") -> None:
@@ -114,7 +114,7 @@ def disable(name: str, by: str = "", why: str = "") -> None:
         person.save()
         sessions.end_all(person)
         note(by or OPERATOR, "disabled", name, why)
-    events.warn("user_archived", person.id)
+    events.tell("user_archived", person.id)
 
 
 def enable(name: str, by: str = "", why: str = "") -> None:
@@ -124,7 +124,7 @@ def enable(name: str, by: str = "", why: str = "") -> None:
         person.disabled = 0
         person.save()
         note(by or OPERATOR, "enabled", name, why)
-    events.warn("user_updated", person.id)
+    events.tell("user_updated", person.id)
 
 
 def reset(name: str, by: str = "", why: str = "") -> str:
@@ -138,7 +138,7 @@ def reset(name: str, by: str = "", why: str = "") -> str:
         token = _linked(person)
         sessions.end_all(person)
         note(by or OPERATOR, "reset", name, why)
-    events.warn("user_updated", person.id)
+    events.tell("user_updated", person.id)
     return token
 
 
