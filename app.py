@@ -1,5 +1,6 @@
 """The entry point: `app` for any WSGI server, `python app.py` to serve with granian."""
 
+import logging
 import os
 import socket
 import sys
@@ -41,6 +42,8 @@ def application() -> Flask:
     """
     settings = config.load(os.environ)
     if "FLASK_RUN_FROM_CLI" not in os.environ:
+        logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+        logging.getLogger("passerelle").setLevel(logging.INFO)
         db.use(settings.database)
         db.check_schema()
     return create_app(settings)

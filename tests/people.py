@@ -1,19 +1,24 @@
 """The people of the tests: each is a client that acts like a browser, which sends the forms that it finds."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from directory import clock
+from directory import clock, db
+from directory.moderation.models import Person
 
 PASSWORD = "correct horse battery staple"
+SIGN_IN = "/moderation/sign-in"
+FACTOR = "/moderation/account/factor"
 
 
 @dataclass
@@ -121,15 +126,53 @@ def admin(app) -> FlaskClient:
 
 
 def signed_in(app: Flask, name: str, role: str = "moderator") -> FlaskClient:
-    """Go the way of a new moderator: the command's one-time link, a password, a session."""
+    """Go the way of a new moderator: the command's one-time link, a password, a second factor, a session."""
+    client = invited(app, name, role)
+    if client.get("/moderation/").status_code == 200:
+        return client
+    typed = {"code": shown(shown_secret(client.get(FACTOR).text))}
+    page = send(client, FACTOR, typed, action="factor")
+    assert page.status_code == 200, page.text
+    return client
+
+
+def invited(app: Flask, name: str, role: str = "moderator") -> FlaskClient:
+    """Choose a password and sign in for the first time, still without a second factor."""
     told = app.test_cli_runner().invoke(args=["moderator", "add", name, "--role", role])
     assert told.exit_code == 0, told.output
     client = app.test_client()
     link = urlsplit(told.output.split()[-1]).path
     assert send(client, link, {"password": PASSWORD, "again": PASSWORD}).status_code == 303
-    answer = send(client, "/moderation/sign-in", {"name": name, "password": PASSWORD})
+    answer = sign_in(client, name, code=code(name))
     assert answer.status_code == 303, answer.text
     return client
+
+
+def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, code: str = "") -> TestResponse:
+    """Fill the sign-in form in."""
+    return send(client, SIGN_IN, {"name": name, "password": password, "code": code}, action="sign-in")
+
+
+def shown_secret(page: str) -> str:
+    """Read the key of a new authenticator from the page that shows it."""
+    return re.search(r'class="key">([A-Z2-7 ]+)<', page)[1].replace(" ", "")
+
+
+def shown(secret: str, steps: int = 0) -> str:
+    """Read the code that an authenticator shows now, or so many half minutes later."""
+    return pyotp.HOTP(secret).at(int(clock.now().timestamp()) // 30 + steps)
+
+
+def code(name: str) -> str:
+    """Give the next unused code of somebody's authenticator, "" without one.
+
+    Each works once: right after `signed_in` one more counts, further ones `with later(seconds=30)`.
+    """
+    with db.database.connection_context():
+        person = Person.get_or_none(Person.name == name, Person.factor != "")
+    if person is None:
+        return ""
+    return shown(person.factor, max(0, person.factor_step + 1 - int(clock.now().timestamp()) // 30))
 
 
 def later(**passed: float) -> time_machine.travel:

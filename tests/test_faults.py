@@ -10,7 +10,9 @@ import threading
 import time
 from pathlib import Path
 
+import pyotp
 import pytest
+from time_machine import escape_hatch
 
 from directory import db
 from directory.catalogue.models import Entry
@@ -19,7 +21,7 @@ from directory.ledger.replay import contents, faults, rebuild
 from directory.submissions.models import Submission
 from tests.conftest import settings_in, site
 from tests.factories import typed
-from tests.people import PASSWORD
+from tests.people import FACTOR, PASSWORD, shown_secret
 from tests.serving import PATIENCE, Visitor, served
 
 SUBMITTERS = 3
@@ -92,6 +94,8 @@ def test_killing_workers_and_the_indexer_during_approvals_loses_nothing(busy, la
     moderator.post(f"/moderation{path}", form.fields | {"password": PASSWORD, "again": PASSWORD})
     form = moderator.form("/moderation/sign-in", "sign-in")
     moderator.post("/moderation/sign-in", form.fields | {"name": "Mona Moderator", "password": PASSWORD})
+    form, secret = moderator.form(FACTOR, "factor"), shown_secret(moderator.get(FACTOR).text)
+    moderator.post(FACTOR, form.fields | {"code": pyotp.TOTP(secret).at(escape_hatch.time.time())})
 
     sent, approved, killed, done = list[str](), list[int](), list[int](), threading.Event()
     submitting = [threading.Thread(target=submit, args=(busy.address, n, sent, done)) for n in range(SUBMITTERS)]

@@ -1,31 +1,62 @@
-"""The moderators' door: it stands in front of the whole blueprint and opens only to a session."""
+"""The moderators' door: it stands in front of the whole blueprint and opens to the role that each page declares."""
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, Flask, current_app, g, request, url_for
 from itsdangerous import BadData, TimestampSigner
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from directory import clock
 from directory.config import Settings
-from directory.moderation import accounts
-from directory.moderation.models import Person
+from directory.moderation import events, sessions, signing
+from directory.moderation.accounts import NotAllowed
+from directory.moderation.models import Person, Session
+from directory.vocabulary import _
 from directory.web.forms import form_token, posted
+from directory.web.limits import network
 
 Answer = TypeVar("Answer", bound=Response)
-OPEN = frozenset({"moderation.sign_in", "moderation.invitation"})
+View = TypeVar("View", bound=Callable[..., Any])
+# Who may do more than whom: anybody, who signed in but has no second factor yet, moderators, admins.
+ROLES = ("anybody", "newcomer", "moderator", "admin")
+NOBODY = len(ROLES)
+CONFIRM_FIELD = "confirm_code"
+
+_needed: dict[object, int] = {}
+
+
+def require_role(role: str) -> Callable[[View], View]:
+    """Declare who may use a view of the blueprint: one of ROLES and the ones above it. Without it nobody may."""
+
+    def declare(view: View) -> View:
+        _needed[view] = ROLES.index(role)
+        return view
+
+    return declare
+
+
+def needed(endpoint: str | None) -> int:
+    """Give the height of the role that an endpoint needs."""
+    return _needed.get(current_app.view_functions.get(endpoint or ""), NOBODY)
+
+
+def height(person: Person | None) -> int:
+    """Give the height of what somebody may do."""
+    if person is None:
+        return ROLES.index("anybody")
+    return ROLES.index(str(person.role) if person.factor else "newcomer")
 
 
 def guard(blueprint: Blueprint) -> None:
-    """Let nobody past without a session, but to the pages that make one; keep the session alive while it is used."""
+    """Let nobody past whose role is not enough; keep the session alive while it is used."""
 
     @blueprint.before_request
-    def require_moderator() -> Response | None:
-        g.person = _person()
-        if g.person is None and request.endpoint not in OPEN:
-            return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
-        return None
+    def require() -> Response | None:
+        _recognise()
+        return _check(needed(request.endpoint))
 
     @blueprint.after_request
     def keep_alive(response: Response) -> Response:
@@ -36,6 +67,59 @@ def guard(blueprint: Blueprint) -> None:
     @blueprint.context_processor
     def who() -> dict[str, object]:
         return {"person": g.get("person"), "form_token": fresh_token}
+
+    blueprint.add_app_template_global(unproved, "unproved")
+
+
+def _check(least: int) -> Response | None:
+    """Lead to the sign-in or to setting up a second factor who can go that way; refuse the others."""
+    told = height(g.person)
+    if told >= least:
+        return None
+    if told == ROLES.index("anybody"):
+        return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
+    if told == ROLES.index("newcomer"):
+        return redirect(url_for("moderation.factor_page"), HTTPStatus.SEE_OTHER)
+    events.warn("authz_fail", g.person.id)
+    raise NotAllowed(_("Only admins do this."))
+
+
+def know_senders(app: Flask) -> None:
+    """Know what a signed-in moderator sends as anybody does: nobody decides on their own submission.
+
+    Only posts of the public forms are looked at: public pages read no session.
+    """
+
+    @app.before_request
+    def sender() -> None:
+        if request.method == "POST" and request.blueprint == "submissions":
+            found = _session()[1]
+            g.sender = found.person.name if found else ""
+
+
+def confirm(form: Mapping[str, str]) -> None:
+    """Let a sensitive act pass where password and code were given a short while ago, else by the code of its form.
+
+    Raises ConfirmFirst, TooManyFailures.
+    """
+    if unproved():
+        signing.confirm(g.session, form.get(CONFIRM_FIELD, ""), limits(g.person.name))
+
+
+def unproved() -> bool:
+    """Tell whether a sensitive act of this session asks for a code."""
+    session = g.get("session")
+    return session is None or not sessions.fresh(session)
+
+
+def limits(name: str) -> signing.Limits:
+    """Say which failures of this name count from where this request comes."""
+    return signing.limits_of(name, network(), str(current_app.secret_key))
+
+
+def agent() -> str:
+    """Give what the browser calls itself."""
+    return request.headers.get("User-Agent", "")
 
 
 def fresh_token(purpose: str) -> str:
@@ -50,7 +134,13 @@ def check_posted(purpose: str) -> str:
 
 def whose() -> str:
     """Name this session in a form's token."""
-    return accounts.digest(g.get("token", ""))
+    return sessions.digest(g.get("token", ""))
+
+
+def adopt(token: str) -> None:
+    """Go on in a new session: this answer carries it."""
+    g.token, g.session = token, sessions.held(token, clock.now())
+    g.person = g.session.person if g.session else None
 
 
 def set_cookie(response: Answer, token: str) -> Answer:
@@ -79,16 +169,19 @@ def _cookie() -> str:
     return "__Host-passerelle" if settings.production else "passerelle"
 
 
-def _person() -> Person | None:
+def _recognise() -> None:
+    """Find out whose session the request carries."""
+    g.token, g.session = _session()
+    g.person = g.session.person if g.session else None
+
+
+def _session() -> tuple[str, Session | None]:
     try:
         token, shown = _signer().unsign(request.cookies.get(_cookie(), ""), return_timestamp=True)
     except BadData:
-        return None
-    g.token = token.decode()
-    found = accounts.signed_in(g.token, shown)
-    if found is None:
-        g.token = ""
-    return found
+        return "", None
+    found = sessions.held(token.decode(), shown)
+    return (token.decode(), found) if found else ("", None)
 
 
 def _signer() -> TimestampSigner:

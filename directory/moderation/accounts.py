@@ -1,34 +1,22 @@
-"""Accounts by a one-time link, argon2, and sessions that are rows and end when they are told to."""
+"""Accounts: who may moderate, and how the operator or an admin changes that. No account is ever deleted."""
 
-import hashlib
-import hmac
 import secrets
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
+from datetime import timedelta
 
 from directory import clock
 from directory.db import write
-from directory.errors import Refused
-from directory.moderation.models import FailedSignIn, Person, Session
+from directory.errors import Missing, Refused
+from directory.moderation import events, factor, sessions
+from directory.moderation.log import note
+from directory.moderation.models import Person
+from directory.moderation.passwords import hashed
 from directory.text import unfit
 from directory.vocabulary import _
 
 INVITED_FOR = timedelta(hours=48)
-IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=12)
-LEAST_PASSWORD = 12
-MOST_PASSWORD = 200
-MOST_FAILURES = 10
-MOST_FAILURES_OF_A_NETWORK = 50
-FAILURES_COUNT_FOR = timedelta(minutes=5)
 LONGEST_NAME = 80
-
-hasher = PasswordHasher()
-# An unknown name costs as much time as a known one: nobody learns who may moderate.
-NOBODY = hasher.hash(secrets.token_urlsafe(16))
+LONGEST_WHY = 500
+OPERATOR = "operator"
 
 
 class NotSignedIn(Refused):
@@ -38,120 +26,147 @@ class NotSignedIn(Refused):
 
 
 class TooManyFailures(Refused):
-    """Refuse to check another password for a while."""
+    """Refuse to check another password or code for a while."""
 
     status = 429
 
 
-def digest(token: str) -> str:
-    """Hash a token for the database: who reads it cannot use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
+class ConfirmFirst(Refused):
+    """Refuse a sensitive act until a code confirms that it is still the same person."""
+
+    status = 403
 
 
-def invite(name: str, role: str = "") -> str:
-    """Make an account, or a new link for an existing one; give the one-time token. Raises Refused on a bad name.
+class NotAllowed(Refused):
+    """Refuse what another role may do."""
 
-    Without a role an account keeps its own, and a new one is a moderator's.
+    status = 403
+
+
+def invite(name: str, role: str = "", by: str = "") -> str:
+    """Make an account and give the token of its one-time link. Raises Refused on a bad name.
+
+    The operator (`by` empty) also gets a new link for an account that exists; it keeps its role where none is given.
     """
-    if not name.strip() or len(name) > LONGEST_NAME or unfit(name):
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME or unfit(name):
         raise Refused(_("A name has 1 to 80 plain characters."))
-    token = secrets.token_urlsafe(24)
-    until = clock.written(clock.now() + INVITED_FOR)
     with write():
+        _check_admin(by, name)
         known = Person.get_or_none(Person.name == name)
+        if known and (by or known.disabled):
+            raise Refused(_("There is an account of this name already."))
         person = known or Person(name=name, role="moderator", created=clock.stamp())
         person.role = role or person.role
-        person.invitation, person.invited_until = digest(token), until
-        person.save()
+        token = _linked(person)
+        note(by or OPERATOR, "invited", name, person.role)
+    events.tell("user_updated" if known else "user_created", person.id)
+    return token
+
+
+def _linked(person: Person) -> str:
+    """Give a person a new one-time link in place of the one before."""
+    token = secrets.token_urlsafe(24)
+    person.invitation = sessions.digest(token)
+    person.invited_until = clock.written(clock.now() + INVITED_FOR)
+    person.save()
     return token
 
 
 def invited(token: str) -> Person | None:
     """Find whom an unused, unexpired link invites."""
     found: Person | None = Person.get_or_none(
-        Person.invitation == digest(token), Person.invited_until > clock.stamp(), Person.disabled == 0
+        Person.invitation == sessions.digest(token), Person.invited_until > clock.stamp(), Person.disabled == 0
     )
     return found
 
 
 def accept(token: str, password: str) -> Person:
     """Set the password of the invited person and use the link up; raise Refused where either does not do."""
-    if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
-        raise Refused(_("A password has 12 to 200 characters."))
-    hashed = hasher.hash(password)
+    kept = hashed(password)
     with write():
         person = invited(token)
         if person is None:
             raise Refused(_("This link was used already or is too old. Ask an admin for a new one."))
-        person.password, person.invitation, person.invited_until = hashed, "", ""
+        person.password, person.invitation, person.invited_until = kept, "", ""
         person.save()
         # A new password ends every session that the old one opened.
-        Session.update(ended=clock.stamp()).where(Session.person == person, Session.ended == "").execute()
-        return person
+        sessions.end_all(person)
+    events.tell("authn_password_change", person.id)
+    return person
 
 
-def sign_in(name: str, password: str, limits: Mapping[str, int]) -> str:
-    """Check a password and open a session; give its token. Raises NotSignedIn, TooManyFailures.
-
-    `limits` says how many failures each key may have, which stands for a name or network; they are counted before
-    anything is hashed.
-    """
-    attempt = _begin(limits)
-    person = Person.get_or_none(Person.name == name, Person.disabled == 0)
-    if not _right(person.password if person else "", password):
-        raise NotSignedIn(_("This name and password do not go together."))
-    token = secrets.token_urlsafe(24)
+def give_role(name: str, role: str, by: str, why: str = "") -> None:
+    """Make somebody a moderator or an admin."""
     with write():
-        FailedSignIn.delete().where(FailedSignIn.attempt == attempt).execute()
-        Session.create(digest=digest(token), person=person, created=clock.stamp())
+        person = _subject(name, by)
+        person.role = role
+        person.save()
+        note(by, f"made {role}", name, why)
+    events.tell("privilege_permissions_changed", person.id)
+
+
+def disable(name: str, by: str = "", why: str = "") -> None:
+    """Shut an account and end its sessions at once; it stays for the log."""
+    with write():
+        person = _subject(name, by)
+        person.disabled, person.invitation = 1, ""
+        person.save()
+        sessions.end_all(person)
+        note(by or OPERATOR, "disabled", name, why)
+    events.tell("user_archived", person.id)
+
+
+def enable(name: str, by: str = "", why: str = "") -> None:
+    """Open an account again."""
+    with write():
+        person = _subject(name, by)
+        person.disabled = 0
+        person.save()
+        note(by or OPERATOR, "enabled", name, why)
+    events.tell("user_updated", person.id)
+
+
+def reset(name: str, by: str = "", why: str = "") -> str:
+    """Take password and second factor away, end the sessions, and give the token of a new one-time link."""
+    with write():
+        person = _subject(name, by)
+        if person.disabled:
+            raise Refused(_("This account is disabled. Enable it first."))
+        person.password = ""
+        factor.forget(person)
+        token = _linked(person)
+        sessions.end_all(person)
+        note(by or OPERATOR, "reset", name, why)
+    events.tell("user_updated", person.id)
     return token
 
 
-def _begin(limits: Mapping[str, int]) -> str:
-    """Count an attempt as failed before anything is hashed, so that many at once cannot slip through."""
-    since = clock.written(clock.now() - FAILURES_COUNT_FOR)
-    attempt = secrets.token_hex(8)
-    with write():
-        FailedSignIn.delete().where(FailedSignIn.at <= since).execute()
-        if any(FailedSignIn.select().where(FailedSignIn.key == key).count() >= most for key, most in limits.items()):
-            raise TooManyFailures(_("Too many failed sign-ins. Please wait five minutes."))
-        FailedSignIn.insert_many([{"key": key, "attempt": attempt, "at": clock.stamp()} for key in limits]).execute()
-    return attempt
+def _subject(name: str, by: str) -> Person:
+    """Read again, in the lock, whom an act is on."""
+    _check_admin(by, name)
+    person: Person | None = Person.get_or_none(Person.name == name)
+    if person is None:
+        raise Missing(_("There is no account of this name."))
+    return person
 
 
-def _right(hashed: str, password: str) -> bool:
-    try:
-        hasher.verify(hashed or NOBODY, password[:MOST_PASSWORD])
-    except (VerificationError, InvalidHashError):
-        return False
-    return bool(hashed)
+def _check_admin(by: str, name: str) -> None:
+    """Let only an admin act, and never on themselves: so one enabled admin always stays. The operator may do all."""
+    if not by:
+        return
+    if by == name:
+        raise NotAllowed(_("Admins change the accounts of others only, so that one admin always stays."))
+    if not Person.select().where(Person.name == by, Person.role == "admin", Person.disabled == 0).exists():
+        raise NotAllowed(_("Only admins do this."))
 
 
-def signed_in(token: str, shown: datetime) -> Person | None:
-    """Give who holds this session, None where it ended, was idle or is too old; `shown` is when it was last used."""
-    if clock.now() - shown > IDLE:
-        return None
-    oldest = clock.written(clock.now() - LONGEST)
-    found: Person | None = (
-        Person.select()
-        .join(Session)
-        .where(
-            Session.digest == digest(token),
-            Session.ended == "",
-            Session.created > oldest,
-            Person.disabled == 0,
-        )
-        .first()
-    )
+def everyone() -> list[Person]:
+    """List all accounts by name."""
+    return list(Person.select().order_by(Person.disabled, Person.name))
+
+
+def by_number(number: int) -> Person | None:
+    """Find an account."""
+    found: Person | None = Person.get_or_none(Person.id == number)
     return found
-
-
-def sign_out(token: str) -> None:
-    """End a session; a copy of its cookie is worth nothing afterwards."""
-    with write():
-        Session.update(ended=clock.stamp()).where(Session.digest == digest(token), Session.ended == "").execute()
-
-
-def counting_key(value: str, secret: str) -> str:
-    """Give the key under which failures of a name or network are counted: nobody reads it back."""
-    return hmac.new(secret.encode(), f"sign-in:{value}:{clock.today()}".encode(), hashlib.sha256).hexdigest()

@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 
-from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import Form, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from directory.catalogue.labels import leads_somewhere
-from directory.moderation.accounts import LEAST_PASSWORD, LONGEST_NAME, MOST_PASSWORD
+from directory.errors import Refused
+from directory.moderation.accounts import LONGEST_NAME, LONGEST_WHY
 from directory.moderation.decisions import LONGEST_REASON, Verdict
+from directory.moderation.factor import LONGEST_CODE
+from directory.moderation.models import AccountAct, Role
+from directory.moderation.passwords import LEAST_PASSWORD, MOST_PASSWORD
 from directory.vocabulary import _
+from directory.web.i18n import label
 
 REMARK = "remark-"
 MOST_REMARKS = 100
 LONGEST_NUMBER = 9
+ONCE = {"autocomplete": "one-time-code", "maxlength": LONGEST_CODE, "spellcheck": "false", "autocapitalize": "none"}
 
 
 class SignInForm(Form):
@@ -19,6 +26,11 @@ class SignInForm(Form):
 
     name = StringField(_("Name"), render_kw={"autocomplete": "username", "maxlength": LONGEST_NAME})
     password = PasswordField(_("Password"), render_kw={"autocomplete": "current-password", "maxlength": MOST_PASSWORD})
+    code = StringField(
+        _("Code"),
+        description=_("Six digits from your authenticator, or a recovery code. Leave it empty at your first sign-in."),
+        render_kw=ONCE,
+    )
 
 
 class InvitationForm(Form):
@@ -34,6 +46,55 @@ class InvitationForm(Form):
         },
     )
     again = PasswordField(_("The same again"), render_kw={"autocomplete": "new-password", "maxlength": MOST_PASSWORD})
+
+    def chosen(self) -> str:
+        """Give the password that was typed twice; raise Refused where the two differ."""
+        if self.password.data != self.again.data:
+            raise Refused(_("The two passwords are not the same."))
+        return self.password.data or ""
+
+
+class PasswordForm(InvitationForm):
+    """Ask for the present password too."""
+
+    present = PasswordField(
+        _("Present password"), render_kw={"autocomplete": "current-password", "maxlength": MOST_PASSWORD}
+    )
+
+
+class FactorForm(Form):
+    """Ask for the code that a new authenticator shows."""
+
+    code = StringField(
+        _("Code that the app shows"), description=_("Six digits."), render_kw=ONCE | {"inputmode": "numeric"}
+    )
+
+
+def _roles() -> list[SelectChoice]:
+    return [SelectChoice(str(role), label("role", role)) for role in Role]
+
+
+class PersonForm(Form):
+    """Ask whom to invite, and as what."""
+
+    name = StringField(
+        _("Name"),
+        description=_("As it stands in the log, for moderators only; it does not change later."),
+        render_kw={"autocomplete": "off", "maxlength": LONGEST_NAME},
+    )
+    role = SelectField(_("Role"), choices=_roles)
+
+
+class AccountForm(Form):
+    """Ask what to do with an account, and why."""
+
+    act = RadioField(_("What to do"), choices=list, validate_choice=False)
+    why = StringField(_("Why"), description=_("For the private log."), render_kw={"maxlength": LONGEST_WHY})
+
+    def offer(self, role: str, *, disabled: bool) -> None:
+        """Offer what makes sense for this account."""
+        offered = [act for act in AccountAct if (act == AccountAct.ENABLE) is disabled and act != role]
+        self.act.choices = [SelectChoice(str(act), label("accountact", act)) for act in offered]
 
 
 class DecisionForm(Form):

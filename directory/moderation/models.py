@@ -1,8 +1,35 @@
-"""The tables of people who moderate and of their sessions."""
+"""The tables of people who moderate and of their sessions, and the words for them."""
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
 
 from directory.db import Table
+from directory.vocabulary import Word, _
+
+
+class Role(Word):
+    """What somebody with an account may do."""
+
+    MODERATOR = "moderator", _("moderator"), _("decides on submissions")
+    ADMIN = "admin", _("admin"), _("decides on submissions, and who may")
+
+
+class Standing(Word):
+    """How an account stands."""
+
+    ACTIVE = "active", _("active")
+    NEWCOMER = "newcomer", _("without second factor"), _("can only set up a second factor")
+    INVITED = "invited", _("invited"), _("did not choose a password yet")
+    DISABLED = "disabled", _("disabled"), _("cannot sign in")
+
+
+class AccountAct(Word):
+    """What an admin does with an account."""
+
+    MODERATOR = "moderator", _("make a moderator")
+    ADMIN = "admin", _("make an admin")
+    RESET = "reset", _("reset: take password and second factor away, sign out everywhere, make a new link")
+    DISABLE = "disable", _("disable: sign out everywhere, at once; the account stays for the log")
+    ENABLE = "enable", _("enable: let sign in again")
 
 
 class Person(Table):
@@ -22,6 +49,15 @@ class Person(Table):
     disabled = IntegerField(default=0)
     created = TextField()
 
+    @property
+    def standing(self) -> Standing:
+        """Say whether it can be used, and what is missing."""
+        if self.disabled:
+            return Standing.DISABLED
+        if not self.password:
+            return Standing.INVITED
+        return Standing.ACTIVE if self.factor else Standing.NEWCOMER
+
 
 class Session(Table):
     """Be one sign-in; the cookie's token is kept only as a hash, and signing out ends it here.
@@ -38,7 +74,7 @@ class Session(Table):
 
 
 class FailedSignIn(Table):
-    """Count failed sign-ins of a name or a network, both kept as keyed hashes."""
+    """Count failed sign-ins of a name or a network, both kept as keyed hashes, and wrong codes of an account."""
 
     id = AutoField()
     key = TextField(index=True)

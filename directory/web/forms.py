@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import current_app, g, request
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
 from directory import clock
@@ -52,6 +52,11 @@ def posted(purpose: str, who: str = "") -> Posted:
         case [str(named), str(whose), str(key)] if (named, whose) == (purpose, who):
             return Posted(key, (clock.now() - signed).total_seconds())
     raise Forged(_("This form belongs to another page. Please open the page again and send it from there."))
+
+
+def sent_by() -> str:
+    """Name the moderator who is signed in and sends a public form, "" where it is anybody."""
+    return str(g.get("sender", ""))
 
 
 def _check_origin() -> None:

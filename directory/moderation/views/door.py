@@ -2,52 +2,51 @@
 
 from http import HTTPStatus
 
-from flask import current_app, g, render_template, request, url_for
+from flask import g, render_template, request, url_for
 from werkzeug.utils import redirect
 
 from directory.errors import Missing, Refused
-from directory.moderation import access, accounts
+from directory.moderation import access, accounts, sessions, signing
 from directory.moderation.forms import InvitationForm, SignInForm
 from directory.moderation.views import blueprint
 from directory.submissions.views.editor import Page
 from directory.vocabulary import _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
-from directory.web.limits import network
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
+@access.require_role("anybody")
 def sign_in() -> Page:
-    """Ask for name and password and open a session."""
+    """Ask for name, password and code and open a session."""
     form = SignInForm(request.form)
     if request.method != "POST":
         welcome = "welcome" in request.args
         return render_template("moderation/sign_in.html", form=form, told="", welcome=welcome), HTTPStatus.OK
     try:
         access.check_posted("sign-in")
-        name, place = form.name.data or "", network()
-        # By name and network together: nobody can shut a moderator out from elsewhere. By network: not many names.
-        limits = {
-            accounts.counting_key(f"{place} {name}", str(current_app.secret_key)): accounts.MOST_FAILURES,
-            accounts.counting_key(place, str(current_app.secret_key)): accounts.MOST_FAILURES_OF_A_NETWORK,
-        }
-        token = accounts.sign_in(name, form.password.data or "", limits)
+        name = form.name.data or ""
+        given = signing.Given(name, form.password.data or "", form.code.data or "", access.agent())
+        token = signing.sign_in(given, access.limits(name))
     except Refused as refusal:
         page = render_template("moderation/sign_in.html", form=form, told=sentence(refusal))
         return answer(refusal, page, refusal.status)
-    accounts.sign_out(g.get("token", ""))
-    return access.set_cookie(redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER), token)
+    sessions.sign_out(g.token)
+    access.adopt(token)
+    return redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/sign-out")
+@access.require_role("newcomer")
 def sign_out() -> Page:
     """End the session."""
     access.check_posted("sign-out")
-    accounts.sign_out(g.token)
+    sessions.sign_out(g.token)
     return access.forget_cookie(redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER))
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@access.require_role("anybody")
 def invitation(token: str) -> Page:
     """Let somebody who was invited set a password."""
     person = accounts.invited(token)
@@ -58,9 +57,7 @@ def invitation(token: str) -> Page:
         return render_template("moderation/invitation.html", form=form, invited=person, told=""), HTTPStatus.OK
     try:
         access.check_posted("invitation")
-        if form.password.data != form.again.data:
-            raise Refused(_("The two passwords are not the same."))  # noqa: TRY301
-        accounts.accept(token, form.password.data or "")
+        accounts.accept(token, form.chosen())
     except Refused as refusal:
         page = render_template("moderation/invitation.html", form=form, invited=person, told=sentence(refusal))
         return answer(refusal, page, refusal.status)

@@ -17,6 +17,7 @@ from directory.web.i18n import sentence
 
 
 @blueprint.route("/changes/<int(max=2147483647):number>/reversal", methods=["GET", "POST"])
+@access.require_role("moderator")
 def reversal(number: int) -> Page:
     """Show a change and undo it by a new one."""
     change = history.change(number)

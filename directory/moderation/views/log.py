@@ -2,11 +2,13 @@
 
 from flask import render_template, request
 
+from directory.moderation import access
 from directory.moderation.views import blueprint
 from directory.submissions import queries
 
 
 @blueprint.get("/log")
+@access.require_role("moderator")
 def log() -> str:
     """List who decided what and why, newest first."""
     before = request.args.get("before", type=int)

@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from directory.catalogue import identity
+from directory.moderation import access
 from directory.moderation.views import blueprint
 from directory.submissions import queries
 from directory.vocabulary import State
@@ -10,6 +11,7 @@ from directory.vocabulary import State
 
 @blueprint.get("")
 @blueprint.get("/")
+@access.require_role("moderator")
 def queue() -> str:
     """List what waits, those that wait longest first; other states by `?state=`."""
     state = request.args.get("state", State.PENDING)

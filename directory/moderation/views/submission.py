@@ -23,6 +23,7 @@ from directory.web.i18n import sentence
 
 
 @blueprint.get("/submissions/<int(max=2147483647):number>")
+@access.require_role("moderator")
 def submission(number: int) -> str:
     """Show a submission: what it would change today, its quotes beside their links, what may be the same company."""
     return _show(_load(number), DecisionForm())
@@ -31,12 +32,14 @@ def submission(number: int) -> str:
 @blueprint.get("/submissions/<int(max=2147483647):number>/approval")
 @blueprint.get("/submissions/<int(max=2147483647):number>/changes-request")
 @blueprint.get("/submissions/<int(max=2147483647):number>/rejection")
+@access.require_role("moderator")
 def decided(number: int) -> Page:
     """Lead whoever opens the address of a decision, which only takes one, back to the submission."""
     return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/approval")
+@access.require_role("moderator")
 def approval(number: int) -> Page:
     """Approve as it was sent."""
     return _decide(
@@ -45,18 +48,21 @@ def approval(number: int) -> Page:
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/changes-request")
+@access.require_role("moderator")
 def changes_request(number: int) -> Page:
     """Ask the submitter for changes."""
     return _decide(number, lambda _found, verdict: decisions.request_changes(number, verdict))
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/rejection")
+@access.require_role("moderator")
 def rejection(number: int) -> Page:
     """Reject."""
     return _decide(number, lambda _found, verdict: decisions.reject(number, verdict))
 
 
 @blueprint.route("/submissions/<int(max=2147483647):number>/edit", methods=["GET", "POST"])
+@access.require_role("moderator")
 def edit(number: int) -> Page:
     """Edit a submission and approve it so; the edit is in the ledger's difference."""
     found = _load(number)
