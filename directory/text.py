@@ -36,6 +36,12 @@ LONGEST_ADDRESS = 2000
 BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5]")
 ADDRESS = re.compile(r"https?://[^\s\\]+\Z", re.IGNORECASE)
 LONGEST_SLUG = 80
+LONGEST_MAILBOX = 254
+# What HTML's own mail field takes before the @, and after it nothing that would end a host in a web address.
+MAILBOX = re.compile(r"([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([^\s@/:?#%\\]+)")
+HOSTNAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# What HTML's own mail field takes before the @, and a host without the signs that end one in an address.
+MAILBOX = re.compile(r"([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([^\s@/:?#\\%\[\]]+[^\s@/:?#\\%\[\].])")
 
 suffixes = PublicSuffixList()
 
@@ -115,3 +121,10 @@ def registrable_domain(address: str) -> str:
     """Give the part of a web address that somebody registered (`www.bbc.co.uk` → `bbc.co.uk`), or ""."""
     host = host_of(address).strip(".")
     return str(suffixes.privatesuffix(host) or host) if host else ""
+
+
+def mailbox(address: str) -> str:
+    """Give a mail address as mail servers read it, its host in ASCII; "" where it is none."""
+    found = MAILBOX.fullmatch(address) if len(address) <= LONGEST_MAILBOX else None
+    host = host_of(f"https://{found[2]}/") if found else ""
+    return f"{found[1]}@{host}" if found and HOSTNAME.fullmatch(host) else ""
