@@ -20,7 +20,7 @@ KEPT = [
 # Addresses behind the door that open it: what they show and take is tested in tests/moderation.
 OPEN = {"moderation.sign_in", "moderation.invitation"}
 # Private pages have no address that could be kept: their tests open them by their token.
-PRIVATE = {"submissions.status", "submissions.edit"}
+PRIVATE = {"submissions.status", "submissions.edit", "submissions.proof"}
 FILLED = {"number": 1, "token": "no-such-token-0123456789abcdef", "slug": "novo-ai", "code": "DE"}
 
 
@@ -75,7 +75,7 @@ def test_reading_changes_nothing(app, moderator):
     before = everything()
     answered = [_status(moderator, read) for read in [*KEPT, *private, "/nothing/here"]]
     assert everything() == before
-    assert answered.count(404) == 2, "the invitation that was never made, and what is not here"
+    assert answered.count(404) == 3, "the invitation and the proof that were never made, and what is not here"
     assert max(answered) < 500
 
 

@@ -1,5 +1,6 @@
 """The outbox: letters are written with what they tell of, in the same transaction, and sent by a command."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from enum import StrEnum
 
@@ -54,6 +55,12 @@ def due() -> list[Letter]:
 def troubled() -> list[Letter]:
     """List the letters that are not sent, in the order in which they were written."""
     return list(Letter.select().where(Letter.state != Fate.SENT).order_by(Letter.id))
+
+
+def written_since(moment: str, kind: str, submissions: Collection[int]) -> int:
+    """Count the letters about these submissions whose key begins with `kind`, sent or not, since a moment."""
+    about = (Letter.submission.in_(submissions)) & Letter.key.startswith(kind)
+    return int(Letter.select().where(about, Letter.written > moment).count())
 
 
 def claim(letter: Letter) -> bool:

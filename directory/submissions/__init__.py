@@ -2,12 +2,14 @@
 
 from flask import Flask
 
-from directory.submissions.views import blueprint, status, submit
+from directory.submissions import commands
+from directory.submissions.views import blueprint, proof, status, submit
 
 # Imported for the pages that they add to the blueprint.
-PAGES = (status, submit)
+PAGES = (proof, status, submit)
 
 
 def init_app(app: Flask) -> None:
-    """Add the pages."""
+    """Add the pages and the command."""
     app.register_blueprint(blueprint)
+    app.cli.add_command(commands.replies)

@@ -119,7 +119,8 @@ class Appeal(Table):
 class Control(Table):
     """Hold how a company proves that it controls its domain, for the reply of one submission.
 
-    `code` is what record or file must hold; of a mailed code only the hash is kept. `told` is what the last look found.
+    `code` is what record or file must hold; of a mailed code only the hash is kept, and it confirms this `version`.
+    `told` is what the last look found.
     """
 
     id = AutoField()
@@ -128,6 +129,7 @@ class Control(Table):
     domain = TextField()
     mailbox = TextField(default="")
     code = TextField()
+    version = IntegerField()
     proved = TextField(default="")
     looked = TextField(default="")
     told = TextField(default="")
