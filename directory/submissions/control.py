@@ -3,7 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from directory import clock
 from directory.catalogue import queries as catalogue
@@ -14,7 +14,7 @@ from directory.mail import outbox
 from directory.submissions import letters, queries
 from directory.submissions.details import Details
 from directory.submissions.letters import Sender
-from directory.submissions.models import Control, Submission
+from directory.submissions.models import LOOKED_FOR, Control, Submission
 from directory.submissions.tokens import digest
 from directory.text import mailbox as mail_address
 from directory.text import registrable_domain
@@ -23,7 +23,6 @@ from directory.vocabulary import ProofMethod, State, _
 # Mailboxes that companies have and that are no person's.
 ROLES = ("info", "contact", "press", "legal")
 PAUSE = timedelta(minutes=10)
-LOOKED_FOR = timedelta(days=14)
 # Our form fills nobody's mailbox: so many letters go to one domain in a day.
 MOST_LETTERS = 5
 OPEN = (State.PENDING, State.CHANGES_REQUESTED)
@@ -38,12 +37,7 @@ def of(submission: Submission) -> Control | None:
 def proved(submission: Submission) -> bool:
     """Tell whether control is proved for a reply as it reads now."""
     control = of(submission)
-    return control is not None and _holds(control, submission)
-
-
-def _holds(control: Control, submission: Submission) -> bool:
-    """Who sets a record or a file owns every version; who presses a mailed button confirmed the one that they read."""
-    return bool(control.proved) and (control.method != ProofMethod.MAIL or control.version == submission.version)
+    return control is not None and control.holds
 
 
 def begin(submission: Submission, method: str, mailbox: str, sender: Sender | None) -> Control:
@@ -148,9 +142,3 @@ def words(submission: Submission) -> str:
     """Give the reply that is to be confirmed, as it was typed."""
     reply = Details.model_validate_json(str(queries.newest_version(submission).details)).reply
     return reply.text if reply else ""
-
-
-def until(submission: Submission) -> str:
-    """Say until when a record or a file is looked for: for two weeks after the reply was sent or sent back."""
-    sent = datetime.fromisoformat(str(submission.changed))
-    return clock.written(sent + LOOKED_FOR)

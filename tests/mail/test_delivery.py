@@ -211,3 +211,10 @@ def test_without_a_mail_server_no_mail_is_sent(empty_app, office):
     told = command(empty_app, "send")
     assert told.exit_code == 1
     assert "MAIL_HOST is not set: this site sends no mail." in told.output
+
+
+def test_the_form_says_whether_the_site_sends_mail(app):
+    page = app.test_client()
+    assert "This site sends no mail" not in page.get("/submit").text
+    app.jinja_env.globals["sends_mail"] = False
+    assert "This site sends no mail at present: keep the address of the next page" in page.get("/submit").text

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from flask import render_template
 
 from directory import db
 from directory.catalogue import queries as catalogue
@@ -239,3 +240,36 @@ def test_another_way_of_proof_begins_anew(app, names):
     assert verify(app) == "0 looked for, 0 proved.\n"
     made = again("", "dns")
     assert verify(app).endswith("1 looked for, 0 proved.\n"), "the old code is no code any more"
+
+
+def told(made):
+    """Read what the status page says of the proof."""
+    page = render_template("submissions/_control.html", control=control.of(made), submission=made)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_the_page_says_where_the_record_goes_and_how_the_last_look_went(app, names):
+    made = reply("dns")
+    assert f"Name _passerelle.{DOMAIN} Value passerelle-verification={control.of(made).code} " in told(made)
+    assert "We have not looked yet." in told(made)
+    verify(app)
+    assert "24 Nov 2026 12:0" in told(made)
+    assert lookups.NO_RECORD in told(made)
+    assert "again and again, until 8 Dec 2026" in told(made)
+    with later(days=14, seconds=1):
+        assert "We stopped looking after two weeks." in told(made)
+    names.records = record(made)
+    with later(minutes=10):
+        verify(app)
+    assert f"Control of {DOMAIN} was proved: DNS record, 24 Nov 2026 . You may take the code away again." in told(made)
+
+
+def test_the_page_says_where_the_file_goes_and_what_was_mailed():
+    made = reply("file")
+    assert f"https://{DOMAIN}/.well-known/passerelle-verification.txt" in told(made)
+    assert control.of(made).code in told(made)
+    made = reply("mail", "press", key="another")
+    assert f"We wrote to press@{DOMAIN} . Open the link in that letter" in told(made)
+    assert control.of(made).code not in told(made)
+    made.state = State.TAKEN_BACK
+    assert "It was not proved." in told(made)
