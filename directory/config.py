@@ -6,16 +6,25 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from directory.errors import Refused
+from directory.text import mailbox
 
 LEAST_SECRET = 32
 TOP_PORT = 65535
 MOST_POSTS = 1_000_000
 ADDRESS = re.compile(r"https?://([a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 HOST = re.compile(r"[a-zA-Z0-9.:-]+")
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+DNS_PORT = 53
+# `192.0.2.1`, `192.0.2.1:5353`, `2001:db8::1`, `[2001:db8::1]:5353`.
+NAME_SERVER = re.compile(
+    r"(\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<address>[0-9.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F.]*))"
+    r"(:(?P<port>[0-9]{1,5}))?"
+)
 
 
 class BadSetting(Refused):
@@ -48,6 +57,13 @@ class Settings:
     imprint_name: str = _setting("IMPRINT_NAME", "")
     imprint_address: str = _setting("IMPRINT_ADDRESS", "")
     imprint_email: str = _setting("IMPRINT_EMAIL", "")
+    mail_host: str = _setting("MAIL_HOST", "")
+    mail_port: str = _setting("MAIL_PORT", "587")
+    mail_security: str = _setting("MAIL_SECURITY", "starttls")
+    mail_user: str = _setting("MAIL_USER", "")
+    mail_password: str = field(default="", repr=False, metadata={"env": "MAIL_PASSWORD"})
+    mail_from: str = _setting("MAIL_FROM", "")
+    resolver: str = _setting("PASSERELLE_RESOLVER", "")
 
     @property
     def production(self) -> bool:
@@ -93,6 +109,17 @@ class Settings:
         return (self.address, self.imprint_name, self.imprint_address, self.imprint_email, self.keep_contact_days)
 
     @property
+    def mails(self) -> bool:
+        """Tell whether the site writes letters: without a mail server it does not."""
+        return bool(self.mail_host)
+
+    @property
+    def name_server(self) -> tuple[str, int] | None:
+        """Give address and port of the name server to ask, None for the system's."""
+        found = NAME_SERVER.fullmatch(self.resolver)
+        return (found["v6"] or found["address"], int(found["port"] or DNS_PORT)) if found else None
+
+    @property
     def indexing(self) -> bool:
         """Tell whether this process may run the indexer's thread."""
         return self.indexer == "on"
@@ -122,6 +149,8 @@ def _check(settings: Settings) -> None:
     _whole_number("PASSERELLE_POSTS_IN_ALL", settings.posts_in_all, 1, MOST_POSTS)
     _whole_number("PASSERELLE_KEEP_CONTACT_DAYS", settings.keep_contact_days, 1, 365)
     _check_address(settings)
+    _check_mail(settings)
+    _check_resolver(settings)
     if settings.secret_key and len(settings.secret_key) < LEAST_SECRET:
         msg = (
             "PASSERELLE_SECRET_KEY is too short: it needs at least 32 characters. "
@@ -139,6 +168,41 @@ def _check_address(settings: Settings) -> None:
     if not ADDRESS.fullmatch(settings.address):
         msg = "PASSERELLE_PUBLIC_URL is %(value)s: write scheme and host only, like https://passerelle.example"
         raise BadSetting(msg, value=settings.public_url)
+
+
+def _check_mail(settings: Settings) -> None:
+    _whole_number("MAIL_PORT", settings.mail_port, 1, TOP_PORT)
+    _one_of("MAIL_SECURITY", settings.mail_security, ("starttls", "tls", "none"))
+    if settings.mail_host and not HOST.fullmatch(settings.mail_host):
+        msg = "MAIL_HOST is %(value)s: write the name of a mail server, like mail.passerelle.example"
+        raise BadSetting(msg, value=settings.mail_host)
+    if (settings.mail_from or settings.mail_host) and not mailbox(settings.mail_from):
+        msg = "MAIL_FROM is %(value)s: write the mail address that letters come from, like post@passerelle.example"
+        raise BadSetting(msg, value=settings.mail_from or "not set")
+    if bool(settings.mail_user) != bool(settings.mail_password):
+        msg = "MAIL_USER is %(value)s: set both MAIL_USER and MAIL_PASSWORD, or neither of them."
+        raise BadSetting(msg, value=settings.mail_user or "not set")
+    if settings.production and settings.mail_security == "none" and settings.mail_host not in {*LOOPBACK, ""}:
+        msg = (
+            "MAIL_SECURITY is none: letters would travel readable. Write starttls or tls, or use a server on localhost."
+        )
+        raise BadSetting(msg)
+
+
+def _check_resolver(settings: Settings) -> None:
+    server = settings.name_server
+    right = not settings.resolver or (server is not None and _is_ip(server[0]) and 0 < server[1] <= TOP_PORT)
+    if not right:
+        msg = "PASSERELLE_RESOLVER is %(value)s: write the IP address of a name server, like 192.0.2.53"
+        raise BadSetting(msg, value=settings.resolver)
+
+
+def _is_ip(value: str) -> bool:
+    try:
+        ip_address(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_production(settings: Settings) -> None:

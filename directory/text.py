@@ -43,6 +43,10 @@ TRACKING = re.compile(
     r"|_hs\w+|mkt_tok|vero_id|oly_\w+_id|_ga|_gl|s_cid|ref_src|cmpid)(=|$)",
     re.IGNORECASE,
 )
+LONGEST_MAILBOX = 254
+HOSTNAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+# What HTML's own mail field takes before the @, and a host without the signs that end one in an address.
+MAILBOX = re.compile(r"([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([^\s@/:?#\\%\[\]]+[^\s@/:?#\\%\[\].])")
 
 suffixes = PublicSuffixList()
 
@@ -135,3 +139,10 @@ def registrable_domain(address: str) -> str:
     """Give the part of a web address that somebody registered (`www.bbc.co.uk` → `bbc.co.uk`), or ""."""
     host = host_of(address).strip(".")
     return str(suffixes.privatesuffix(host) or host) if host else ""
+
+
+def mailbox(address: str) -> str:
+    """Give a mail address as mail servers read it, its host in ASCII; "" where it is none."""
+    found = MAILBOX.fullmatch(address) if len(address) <= LONGEST_MAILBOX else None
+    host = host_of(f"https://{found[2]}/") if found else ""
+    return f"{found[1]}@{host}" if found and HOSTNAME.fullmatch(host) else ""

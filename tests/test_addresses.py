@@ -18,7 +18,7 @@ KEPT = [
     if line and not line.startswith("#")
 ]
 # Private pages have no address that could be kept: their tests open them by their token.
-PRIVATE = {"submissions.status", "submissions.edit"}
+PRIVATE = {"submissions.status", "submissions.edit", "submissions.proof"}
 FILLED = {
     "number": 1,
     "token": "no-such-token-0123456789abcdef",
@@ -79,7 +79,7 @@ def test_reading_changes_nothing(app, admin):
     before = everything()
     answered = [_status(admin, read) for read in [*KEPT, *private, "/nothing/here"]]
     assert everything() == before
-    assert answered.count(404) == 2, "the invitation that was never made, and what is not here"
+    assert answered.count(404) == 3, "the invitation and the proof that were never made, and what is not here"
     assert max(answered) < 500
 
 

@@ -8,8 +8,9 @@ from directory.db import Table
 class Letter(Table):
     """Be one mail to one person; `key` says what it tells of, so that it is written once.
 
-    `sending` is committed before the server is spoken to: a letter that is still so after a crash may have arrived,
-    so it becomes `uncertain` and is never sent again by itself.
+    `sending` is committed before the letter is handed to the server: one that is still so after a crash may have
+    arrived, so it becomes `uncertain` and is never sent again by itself. A sent one keeps neither text nor recipient:
+    it holds a private link.
     """
 
     id = AutoField()

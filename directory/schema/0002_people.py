@@ -88,6 +88,7 @@ class Control(Base):
     domain = TextField()
     mailbox = TextField(default="")
     code = TextField()
+    version = IntegerField()
     proved = TextField(default="")
     looked = TextField(default="")
     told = TextField(default="")

@@ -3,13 +3,14 @@
 from flask import Flask
 
 from directory.submissions import commands
-from directory.submissions.views import blueprint, screened, status, submit
+from directory.submissions.views import blueprint, proof, screened, status, submit
 
 # Imported for the pages that they add to the blueprint.
-PAGES = (screened, status, submit)
+PAGES = (proof, screened, status, submit)
 
 
 def init_app(app: Flask) -> None:
     """Add the pages and the operator's commands."""
     app.register_blueprint(blueprint)
     app.cli.add_command(commands.privacy)
+    app.cli.add_command(commands.replies)

@@ -1,4 +1,4 @@
-"""The operator's commands about submissions: retention and erasure."""
+"""The operator's commands about submissions: retention, erasure, companies that reply."""
 
 import click
 from flask import current_app
@@ -9,9 +9,11 @@ from directory.config import Settings
 from directory.errors import Missing
 from directory.search import generations
 from directory.search.commands import rebuild
+from directory.submissions import control, proposals
 from directory.submissions import privacy as verbs
-from directory.submissions import proposals
+from directory.submissions.lookups import lookups
 
+replies = AppGroup("replies", help="Companies that reply.")
 privacy = AppGroup("privacy", help="What is kept of people, and for how long.")
 
 
@@ -47,3 +49,21 @@ def erase(context: click.Context, token: str) -> None:
     generations.forget(settings.index)
     context.invoke(rebuild, if_needed=False)
     click.echo("Erased, in the database and its log. The private page says so. What was published stays in the ledger.")
+
+
+@replies.command("verify")
+@db.on_database
+def verify() -> None:
+    """Look for the codes of companies that reply, in DNS and on their websites; run it every ten minutes.
+
+    Nothing else goes out to others' servers: who does not want that does not run it.
+    """
+    settings: Settings = current_app.config["SETTINGS"]
+    there = lookups(settings)
+    proved = looked = 0
+    for each in control.to_look_for():
+        found, told = there.look(each)
+        control.looked(each, found=found, told=told)
+        click.echo(f"{each.domain}: {told}")
+        proved, looked = proved + found, looked + 1
+    click.echo(f"{looked} looked for, {proved} proved.")

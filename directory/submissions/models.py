@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextField
 
+from directory import clock
 from directory.db import Table
 from directory.vocabulary import Act, ProofMethod, Signal, State, SubmissionKind
+
+LOOKED_FOR = timedelta(days=14)
 
 
 def _among(column: str, words: Iterable[str]) -> Node:
@@ -120,7 +124,8 @@ class Appeal(Table):
 class Control(Table):
     """Hold how a company proves that it controls its domain, for the reply of one submission.
 
-    `code` is what record or file must hold; of a mailed code only the hash is kept. `told` is what the last look found.
+    `code` is what record or file must hold; of a mailed code only the hash is kept, and it confirms this `version`.
+    `told` is what the last look found.
     """
 
     id = AutoField()
@@ -129,9 +134,28 @@ class Control(Table):
     domain = TextField()
     mailbox = TextField(default="")
     code = TextField()
+    version = IntegerField()
     proved = TextField(default="")
     looked = TextField(default="")
     told = TextField(default="")
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether the reply is proved as it reads now.
+
+        Who sets a record or a file owns every version; who pressed a mailed button confirmed the one that they read.
+        """
+        return bool(self.proved) and (self.method != ProofMethod.MAIL or self.version == self.submission.version)
+
+    @property
+    def until(self) -> str:
+        """Say until when a record or a file is looked for: for two weeks after the reply was sent or sent back."""
+        return clock.written(datetime.fromisoformat(str(self.submission.changed)) + LOOKED_FOR)
+
+    @property
+    def looking(self) -> bool:
+        """Tell whether a record or a file is still looked for."""
+        return clock.stamp() < self.until
 
 
 class Draft(Table):

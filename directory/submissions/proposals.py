@@ -1,7 +1,5 @@
 """The verbs of a submitter: submit, and send again. Each owns its transaction and may be repeated without harm."""
 
-import hashlib
-import hmac
 from dataclasses import dataclass, field
 
 from directory import clock
@@ -15,6 +13,7 @@ from directory.ledger.publish import problems
 from directory.submissions import queries
 from directory.submissions.details import Details
 from directory.submissions.models import Submission, SubmittedVersion
+from directory.submissions.tokens import digest
 from directory.text import fold
 from directory.vocabulary import Signal, State, SubmissionKind, _
 
@@ -67,16 +66,6 @@ class Proposal:
             "domain": company.domain,
             "folded": fold(company.name),
         }
-
-
-def token_for(key: str, secret: str) -> str:
-    """Derive the private link's token from the form's key: the same post always leads to the same page."""
-    return hmac.new(secret.encode(), f"submission:{key}".encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def digest(token: str) -> str:
-    """Hash a token for the database: who reads the database cannot open the pages."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submission:

@@ -1,13 +1,17 @@
 """Languages: messages, names of countries, dates and numbers as people write them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from enum import EnumType
 from functools import lru_cache
 
+from babel import Locale
+from babel.dates import format_date
 from babel.numbers import format_decimal as format_number
 from babel.support import Translations
-from flask import Flask, g
-from flask_babel import Babel, format_date, get_domain, get_locale, gettext
+from flask import Flask, g, has_app_context
+from flask_babel import Babel, force_locale, get_domain, get_locale, gettext
 from markupsafe import Markup
 
 from directory import vocabulary
@@ -59,6 +63,23 @@ def know_words(*lists: EnumType) -> None:
     LISTS.update({each.__name__.lower(): each for each in lists})
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Use another language than the page's for a while: a letter is in that of its reader."""
+    kept = g.pop("translations", None) if has_app_context() else None
+    try:
+        with force_locale(Locale.parse(language, sep="-")):
+            yield
+    finally:
+        if has_app_context():
+            g.translations = kept
+
+
+def say(message: str, **blanks: object) -> str:
+    """Say a marked message in the language that is spoken, its %(blanks)s filled."""
+    return str(gettext(message, **blanks))
+
+
 def choices(kind: str) -> list[Word]:
     """List the words of a closed list, in its order: `choices("use")`."""
     return list(LISTS[kind])
@@ -105,12 +126,15 @@ def _grouped(value: int, language: str) -> str:
 
 def day(text: str) -> Markup:
     """Write a date that may lack its day or month, `2026-05` as “May 2026”, in a time element."""
-    if not text:
-        return Markup()
+    return Markup('<time datetime="{}">{}</time>').format(text, plain_day(text)) if text else Markup()
+
+
+def plain_day(text: str) -> str:
+    """Write such a date for a text without markup."""
     short = text[:10]
     pattern = {4: "y", 7: "MMM y"}.get(len(short), "d MMM y")
-    told = format_date(date.fromisoformat(short + "-01-01"[len(short) - 4 :]), pattern)
-    return Markup('<time datetime="{}">{}</time>').format(text, told)
+    first = date.fromisoformat(short + "-01-01"[len(short) - 4 :])
+    return str(format_date(first, pattern, locale=get_locale() or "en"))
 
 
 def sentence(fault: Problem | Refused) -> str:

@@ -60,6 +60,19 @@ def read(folder, **given):
         ("PASSERELLE_SECRET_KEY", "short"),
         ("PASSERELLE_SECRET_KEY", "x" * 31),
         ("PASSERELLE_HOST", "all of them"),
+        ("MAIL_HOST", "mail server"),
+        ("MAIL_HOST", "mail.example/path"),
+        ("MAIL_PORT", "smtp"),
+        ("MAIL_SECURITY", "ssl"),
+        ("MAIL_FROM", "passerelle"),
+        ("MAIL_FROM", "Passerelle <post@passerelle.example>"),
+        ("MAIL_FROM", "post@passerelle.example\nBcc: all@passerelle.example"),
+        ("MAIL_USER", "passerelle"),
+        ("PASSERELLE_RESOLVER", "dns.example"),
+        ("PASSERELLE_RESOLVER", "192.0.2.300"),
+        ("PASSERELLE_RESOLVER", "192.0.2.53:65536"),
+        ("PASSERELLE_RESOLVER", "192.0.2.53:0"),
+        ("PASSERELLE_RESOLVER", "2001:db8::1::2"),
     ],
 )
 def test_nonsense_is_refused_by_name(tmp_path, name, value):
@@ -92,6 +105,42 @@ def test_production_starts_with_its_needs_and_answers_to_its_own_name_only(tmp_p
     assert settings.production
     assert settings.hosts == ["passerelle.example"]
     assert settings.secret_key == SECRET
+
+
+def test_a_mail_server_needs_a_sender_and_both_halves_of_who_signs_in(tmp_path):
+    with pytest.raises(config.BadSetting, match=r"^MAIL_FROM is not set"):
+        read(tmp_path, MAIL_HOST="mail.passerelle.example")
+    with pytest.raises(config.BadSetting, match=r"^MAIL_USER is not set") as refusal:
+        read(tmp_path, MAIL_PASSWORD="hush-hush")
+    assert "hush-hush" not in str(refusal.value)
+
+
+def test_the_mail_password_is_not_shown(tmp_path):
+    assert "hush-hush" not in repr(read(tmp_path, MAIL_USER="passerelle", MAIL_PASSWORD="hush-hush"))
+
+
+@pytest.mark.parametrize(("host", "right"), [("127.0.0.1", True), ("localhost", True), ("mail.example", False)])
+def test_letters_travel_readable_on_this_machine_only(tmp_path, host, right):
+    given = PRODUCTION | {"MAIL_HOST": host, "MAIL_FROM": "post@passerelle.example", "MAIL_SECURITY": "none"}
+    if right:
+        assert read(tmp_path, **given).mails
+    else:
+        with pytest.raises(config.BadSetting, match=r"^MAIL_SECURITY is none"):
+            read(tmp_path, **given)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("", None),
+        ("192.0.2.53", ("192.0.2.53", 53)),
+        ("192.0.2.53:5353", ("192.0.2.53", 5353)),
+        ("2001:db8::53", ("2001:db8::53", 53)),
+        ("[2001:db8::53]:5353", ("2001:db8::53", 5353)),
+    ],
+)
+def test_a_name_server_is_an_address_with_or_without_a_port(tmp_path, written, meant):
+    assert read(tmp_path, PASSERELLE_RESOLVER=written).name_server == meant
 
 
 def test_development_answers_to_this_machine(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from directory.text import fold, host_of, registrable_domain, sha256, slugify, unfit, whole_number, words
+from directory.text import fold, host_of, mailbox, registrable_domain, sha256, slugify, unfit, whole_number, words
 from tests.conftest import SEEDS
 
 # All of Unicode, lone surrogates too.
@@ -227,3 +227,39 @@ def test_no_text_breaks_the_reading_of_a_number(text):
 
 def test_a_hash_is_that_of_the_text_s_utf_8():
     assert sha256("Zoë") == "c6a12698582fc1104ea24107a2d7268145ff06ef859707729d01fd060897f067"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("info@acme.example", "info@acme.example"),
+        ("First.Last+tag@Mail.ACME.example", "First.Last+tag@mail.acme.example"),
+        ("info@münchen.example", "info@xn--mnchen-3ya.example"),
+        ("", ""),
+        ("acme.example", ""),
+        ("@acme.example", ""),
+        ("info@", ""),
+        ("info@localhost", ""),
+        ("info@127.0.0.1", ""),
+        ("info@[127.0.0.1]", ""),
+        ("info@acme.example.", ""),
+        ("info@acme.example/x", ""),
+        ("info@acme.example:25", ""),
+        ("info@acme.example\n", ""),
+        ("info@acme.example, b@acme.example", ""),
+        ("a@b@acme.example", ""),
+        ("in fo@acme.example", ""),
+        ("<info@acme.example>", ""),
+        ("info@ac%6De.example", ""),
+        ("info@ac\u00adme.example", ""),
+        ("i" * 65 + "@acme.example", ""),
+        ("info@" + "a." * 130 + "example", ""),
+    ],
+)
+def test_a_mail_address_is_read_as_mail_servers_do(written, read):
+    assert mailbox(written) == read
+
+
+@given(st.text())
+def test_a_mail_address_never_holds_what_ends_a_line_or_a_list(written):
+    assert not set(mailbox(written)) & set(' \r\n,;<>()"')

@@ -3,6 +3,7 @@
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from flask import current_app
 from flask_babel import Domain, force_locale
 
 from directory import vocabulary
@@ -71,7 +72,9 @@ def test_what_was_typed_is_repeated_as_it_was_typed():
     assert [i18n.sentence(problem) for problem in refusal.value.problems] == ["“100% %(x)s {y}” is given twice."]
 
 
-def test_what_makes_text_unfit_is_said_in_the_reader_s_language(tmp_path):
+@pytest.fixture
+def french(tmp_path):
+    """Have a few messages in French."""
     messages = Catalog(locale="fr")
     messages.add("This text holds %(fault)s.", "Ce texte contient %(fault)s.")
     messages.add("a control character", "un caractère de contrôle")
@@ -80,9 +83,29 @@ def test_what_makes_text_unfit_is_said_in_the_reader_s_language(tmp_path):
     with (folder / "messages.mo").open("wb") as file:
         write_mo(file, messages)
     Domain([str(tmp_path)]).as_default()
+
+
+def test_what_makes_text_unfit_is_said_in_the_reader_s_language(french):
     with pytest.raises(Invalid) as refusal:
         parse(Kind.COMPANY, company(name="\x07"))
     with force_locale("fr"):
         told = [i18n.sentence(problem) for problem in refusal.value.problems]
         again = i18n.sentence(Refused("This text holds %(fault)s.", fault="a control character"))
     assert told == [again] == ["Ce texte contient un caractère de contrôle."]
+
+
+def test_a_letter_speaks_its_own_language_and_the_page_goes_on_in_its_own(french):
+    page = current_app.jinja_env.from_string("{{ _('a control character') }}")
+    told = []
+    for language in ("fr", "fr-CA"):
+        assert page.render() == "a control character"
+        with i18n.speaking(language):
+            told += [i18n.say("This text holds %(fault)s.", fault="x"), i18n.plain_day("2026-12"), page.render()]
+        assert (page.render(), i18n.plain_day("2026-12")) == ("a control character", "Dec 2026")
+    assert told[:3] == ["Ce texte contient x.", "déc. 2026", "un caractère de contrôle"]
+
+
+def test_a_letter_that_cannot_be_written_leaves_the_page_its_language(french):
+    with pytest.raises(ZeroDivisionError), i18n.speaking("fr"):
+        raise ZeroDivisionError
+    assert i18n.page_language() == "en"

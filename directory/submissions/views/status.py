@@ -5,7 +5,7 @@ from flask_babel import gettext
 
 from directory.catalogue import identity
 from directory.errors import Missing, Refused
-from directory.submissions import proposals, queries
+from directory.submissions import proposals, queries, tokens
 from directory.submissions.models import Submission
 from directory.submissions.views import blueprint
 from directory.submissions.views.editor import Editor, Page, Sent
@@ -51,7 +51,7 @@ def edit(token: str) -> Page:
 
 
 def _load(token: str) -> Submission:
-    submission = queries.by_token_digest(proposals.digest(token))
+    submission = queries.by_token_digest(tokens.digest(token))
     if submission is None:
         raise Missing(_("There is no submission at this address. Check that the whole address was copied."))
     return submission
