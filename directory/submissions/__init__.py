@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from directory.submissions.views import blueprint, status, submit
+from directory.submissions.views import blueprint, decided, status, submit
 
 # Imported for the pages that they add to the blueprint.
 PAGES = (status, submit)
@@ -11,3 +11,4 @@ PAGES = (status, submit)
 def init_app(app: Flask) -> None:
     """Add the pages."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(decided.blueprint)

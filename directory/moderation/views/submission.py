@@ -40,7 +40,8 @@ def decided(number: int) -> Page:
 def approval(number: int) -> Page:
     """Approve as it was sent."""
     return _decide(
-        number, lambda found, verdict: decisions.approve(number, kinds.company(queries.today(found).proposed), verdict)
+        number,
+        lambda found, verdict: decisions.approve(number, kinds.company(queries.today(found).proposed or {}), verdict),
     )
 
 
@@ -69,12 +70,13 @@ def edit(number: int) -> Page:
         return url_for("moderation.submission", number=number)
 
     context = {"submission": found, "decision": decision, "version": request.form.get("version", found.version)}
-    title = gettext("Edit and approve: %(name)s", name=today.proposed["name"])
+    proposed = today.proposed or {}
+    title = gettext("Edit and approve: %(name)s", name=found.name)
     return Editor(
         title=title,
         purpose=f"approve {number}",
         save=save,
-        start=today.proposed,
+        start=proposed,
         slug=found.slug,
         seen=today.revision,
         context=context,
@@ -106,16 +108,17 @@ def _load(number: int) -> Submission:
 
 def _show(found: Submission, form: DecisionForm, told: str = "", remarks: dict[str, str] | None = None) -> str:
     today = queries.today(found)
-    names = [today.proposed["name"], *today.proposed.get("aliases", [])]
+    proposed = today.proposed or {"name": found.name}
+    names = [proposed["name"], *proposed.get("aliases", [])]
     return render_template(
         "moderation/submission.html",
         submission=found,
         version=queries.newest_version(found),
         today=today,
         families=dict(identity.families()),
-        proposed=today.proposed,
+        proposed=proposed,
         differences=queries.difference(found, today),
-        twins=identity.twins(names, today.proposed.get("website", ""), found.slug or queries.published_as(found)),
+        twins=identity.twins(names, proposed.get("website", ""), found.slug or queries.published_as(found)),
         decisions=queries.decisions_on(found),
         form=form,
         told=told,

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from directory.catalogue import kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import LONGEST_NAME
-from directory.submissions import proposals
+from directory.submissions import proposals, tokens
 from directory.submissions.views import blueprint
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.text import unfit
@@ -41,4 +41,4 @@ def suggest(slug: str) -> Page:
 
 
 def _token(key: str) -> str:
-    return proposals.token_for(key, str(current_app.secret_key))
+    return tokens.token_for(key, str(current_app.secret_key))
