@@ -12,7 +12,7 @@ from directory.ledger import history
 from directory.ledger.publish import problems
 from directory.submissions import outcomes, queries
 from directory.submissions.details import Details
-from directory.text import registrable_domain, unfit
+from directory.text import unfit
 from directory.vocabulary import SubmissionKind, _
 
 Data = dict[str, Any]
@@ -92,9 +92,5 @@ def _removal(live: Data, said: Details) -> Iterable[Problem]:
 def _reply(live: Data, said: Details) -> Iterable[Problem]:
     if said.reply is None:
         yield Problem(("text",), NEEDED)
-    elif not registrable_domain(live.get("website", "")):
-        yield Problem(
-            (), _("The entry names no website, so nobody can prove to speak for it. Suggest the website first.")
-        )
     elif said.reply.model and said.reply.model not in {each["model"] for each in live["adoptions"]}:
         yield Problem(("model",), _("The entry makes no claim about this model."))

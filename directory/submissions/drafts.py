@@ -46,7 +46,8 @@ def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> Non
         if others >= MOST:
             raise Unavailable(_("Too many drafts are kept here just now. Send it, or save it again tomorrow."))
         told = {"purpose": purpose, "address": address, "fields": text, "saved": clock.stamp()}
-        Draft.replace(token=sha256(token), key=key, **told).execute()
+        Draft.delete().where(Draft.key == key).execute()
+        Draft.create(token=sha256(token), key=key, **told)
 
 
 def end(key: str) -> None:

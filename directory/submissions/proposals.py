@@ -85,8 +85,7 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Send
         )
         _keep(made, proposal, base, at)
         drafts.end(proposal.key)
-        if sender:
-            letters.received(made, sender)
+        letters.received(made, sender)
         _begin_control(made, proposal, sender)
         return made
 
@@ -132,7 +131,7 @@ def _next(submission: Submission, proposal: Proposal, base: int, sender: Sender 
 
 
 def _begin_control(submission: Submission, proposal: Proposal, sender: Sender | None) -> None:
-    """Let a reply's sender prove to speak for the company; what was proved or begun the same way stays."""
+    """Let the sender of a reply prove to speak for the company."""
     if submission.kind == SubmissionKind.REPLY and proposal.details.reply:
         control.begin(submission, proposal.details.reply.proof, proposal.details.mailbox, sender)
 

@@ -166,9 +166,10 @@ def appeal_of(submission: Submission) -> Appeal | None:
     return found
 
 
-def letters_to(submission: Submission) -> set[str]:
-    """Tell the states of the letters that were written to a submission's mail address; none without one."""
-    return {letter.state for letter in Letter.select(Letter.state).where(Letter.submission == submission.id)}
+def letters_to(submission: Submission) -> list[str]:
+    """Tell the states of the letters to a submission's sender; one that proves control goes to the company."""
+    rows = Letter.select(Letter.state).where(Letter.submission == submission.id, ~Letter.key.startswith("control "))
+    return [letter.state for letter in rows]
 
 
 def log(limit: int, *, before: int | None = None) -> list[Decision]:

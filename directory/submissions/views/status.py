@@ -2,15 +2,16 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import redirect
 
 from directory.catalogue import identity
 from directory.errors import Invalid, Missing, Refused
-from directory.submissions import appeals, control, drafts, proposals, queries, tokens, versions, waiting
-from directory.submissions.models import Submission
+from directory.submissions import appeals, control, drafts, letters, proposals, queries, tokens, versions, waiting
+from directory.submissions.models import Draft, Submission
 from directory.submissions.views import blueprint
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.vocabulary import State, _
@@ -21,10 +22,9 @@ from directory.web.i18n import sentence
 
 @blueprint.get("/submissions/<token>")
 def status(token: str) -> str:
-    """Show a submitter what became of a submission; a draft says that it was not sent yet."""
-    draft = drafts.of(token)
-    if draft and queries.by_key(draft.key) is None:
-        return render_template("submissions/status_draft.html", draft=draft, token=token)
+    """Show a submitter what became of a submission, or that it was not sent yet."""
+    if (draft := _draft(token)) is not None:
+        return render_template("submissions/draft.html", draft=draft, token=token)
     return _show(_load(token), token)
 
 
@@ -54,13 +54,16 @@ def appeal(token: str) -> Page:
 
 @blueprint.route("/submissions/<token>/edit", methods=["GET", "POST"])
 def edit(token: str) -> Page:
-    """Change a submission, carried over to today's entry, and send it again."""
+    """Continue a draft; or change a submission, carried over to today's entry, and send it again."""
+    if (draft := _draft(token)) is not None:
+        return redirect(f"{draft.address}?{urlencode({'draft': token})}", HTTPStatus.SEE_OTHER)
     submission = _load(token)
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
 
     def save(sent: Sent) -> str:
-        proposals.resubmit(token, sent.proposal, base=sent.seen)
+        sender = letters.sender_of(current_app.config["SETTINGS"])
+        proposals.resubmit(token, sent.proposal, base=sent.seen, sender=sender)
         return url_for("submissions.status", token=token)
 
     today = queries.today(submission)
@@ -72,6 +75,10 @@ def edit(token: str) -> Page:
     context = {"remarks": remarks, "at_fields": at_fields, "again": True}
     title = gettext("Edit and send again: %(name)s", name=submission.name)
     return Editor(title, f"edit {submission.id}", save, start, submission.slug, today.revision, context).answer()
+
+
+def _draft(token: str) -> Draft | None:
+    return None if queries.by_token_digest(tokens.digest(token)) else drafts.of(token)
 
 
 def _load(token: str) -> Submission:
