@@ -95,6 +95,7 @@ def test_a_refused_appeal_keeps_what_was_typed_and_says_what_is_wrong(app, anony
     page = send(anonymous, private, {"text": typed_in}, action="appeal")
     assert page.status_code == 422
     assert 'role="alert"' in page.text
+    assert 'href="#text"' in page.text
     assert forms(page)[0].fields["text"] == [typed_in]
 
 
@@ -105,6 +106,7 @@ def test_what_was_decided_meanwhile_is_not_taken_back(app, anonymous):
     page = anonymous.post(form.action, data=form.fields)
     assert page.status_code == 422
     assert "there is nothing to take back" in text(page)
+    assert "aria-invalid" not in page.text, "nothing is wrong with the appeal that is offered now"
 
 
 @pytest.mark.parametrize("verb", ["withdrawal", "appeal"])

@@ -6,6 +6,7 @@ import pytest
 
 from directory import db
 from directory.catalogue.kinds import Kind, company
+from directory.catalogue.models import Entry
 from directory.errors import Invalid, Missing, Refused
 from directory.ledger.publish import withdraw
 from directory.moderation import decisions
@@ -232,6 +233,17 @@ def test_a_notice_changes_nothing_itself_and_may_be_about_any_page():
     assert queries.difference(Submission.get(), today(Submission.get())) == []
     other = said(SubmissionKind.NOTICE, "other", explanation="So is this.", good_faith=True, address="/regulation")
     assert today(send(other, "", "other")).proposed is None
+
+
+def test_a_submission_follows_an_entry_that_moved_meanwhile():
+    submission = send(change(city="Ulm"))
+    put(Kind.COMPANY, factories.company(2, founded=2019))
+    Entry.update(state="moved", target="example-company-2").where(Entry.slug == ONE).execute()
+    assert queries.address_now(ONE) == "example-company-2"
+    now = today(submission)
+    assert (now.proposed["slug"], now.proposed["city"], now.proposed["founded"]) == ("example-company-2", "Ulm", 2019)
+    again = change("again", website="https://bonn.example")
+    assert proposals.resubmit("token", again, base=submission.base).version == 2
 
 
 def test_a_suggestion_that_says_what_became_true_meanwhile_changes_nothing():

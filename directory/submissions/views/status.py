@@ -95,7 +95,8 @@ def _told(refusal: Refused) -> str:
     return sentence(refusal.problems[0] if isinstance(refusal, Invalid) else refusal)
 
 
-def _show(submission: Submission, token: str, refused: str = "", text: str = "") -> str:
+def _show(submission: Submission, token: str, refused: str = "", text: str | None = None) -> str:
+    """Show the page; `text` is the appeal that was `refused`, None where something else was or nothing."""
     shown: dict[str, Any] = {
         "submission": submission,
         "token": token,
@@ -116,7 +117,7 @@ def _told_of(submission: Submission) -> dict[str, Any]:
         "versions": versions.steps(submission),
         "appeal": queries.appeal_of(submission),
         "appealable": submission.state in appeals.APPEALABLE,
-        "longest_appeal": appeals.LONGEST_APPEAL,
+        "longest": appeals.LONGEST_APPEAL,
         "control": control.of(submission),
         "families": dict(identity.families()),
         "ahead": waiting.ahead_of(submission),
