@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from directory.errors import Missing
+from directory.ledger import merging
 from directory.ledger.models import Change
 from directory.vocabulary import _
 
@@ -179,13 +180,9 @@ def loaded(text: str) -> dict[str, Any] | None:
 def rebased(base: dict[str, Any] | None, live: dict[str, Any] | None, proposed: dict[str, Any]) -> dict[str, Any]:
     """Carry a proposal over to today's entry: fields that its writer left as they were are as they are now.
 
-    What both changed stays as proposed, so the difference shows it. A list counts as one field.
+    What both changed stays as proposed, so the difference shows it.
     """
-    if base is None or live is None:
-        return proposed
-    names = dict.fromkeys([*live, *proposed])
-    kept = {name: live.get(name) if proposed.get(name) == base.get(name) else proposed.get(name) for name in names}
-    return {name: value for name, value in kept.items() if value is not None}
+    return proposed if base is None or live is None else merging.merged(base, live, proposed)
 
 
 def as_of(number: int) -> dict[str, Any] | None:

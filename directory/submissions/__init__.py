@@ -3,7 +3,7 @@
 from flask import Flask
 
 from directory.submissions import commands
-from directory.submissions.views import blueprint, proof, screened, status, submit
+from directory.submissions.views import blueprint, decided, proof, screened, status, submit
 
 # Imported for the pages that they add to the blueprint.
 PAGES = (proof, screened, status, submit)
@@ -14,3 +14,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(commands.privacy)
     app.cli.add_command(commands.replies)
+    app.register_blueprint(decided.blueprint)

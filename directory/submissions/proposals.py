@@ -1,25 +1,29 @@
-"""The verbs of a submitter: submit, and send again. Each owns its transaction and may be repeated without harm."""
+"""The verbs of a submitter: submit, send again, take back. Each owns its transaction and may be repeated."""
 
+import json
 from dataclasses import dataclass, field
+from typing import LiteralString
 
 from directory import clock
-from directory.catalogue import identity
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, canonical, plain
 from directory.db import write
-from directory.errors import Invalid, Missing, Refused
-from directory.ledger.publish import problems
-from directory.submissions import queries
+from directory.errors import Missing, Refused
+from directory.submissions import control, drafts, letters, queries
+from directory.submissions.checks import check
 from directory.submissions.details import Details
+from directory.submissions.letters import Sender
 from directory.submissions.models import Submission, SubmittedVersion
 from directory.submissions.tokens import digest
-from directory.text import fold
+from directory.text import fold, registrable_domain
 from directory.vocabulary import Signal, State, SubmissionKind, _
 
-
-class NothingNew(Refused):
-    """Refuse a suggestion that changes nothing."""
+FINAL: dict[str, LiteralString] = {
+    State.APPROVED: _("It was approved meanwhile, so it cannot be taken back. Ask for a removal on the entry's page."),
+    State.REJECTED: _("It was decided meanwhile: it was not accepted, so there is nothing to take back."),
+    State.UNDONE: _("It was published and undone already, so there is nothing to take back."),
+}
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Proposal:
     """Hold what somebody sends: what is proposed, its form's key, and what only moderators read.
 
     `document` is the company as it would be, None where it would be gone or none is meant. `sender` is the network's
-    key of the day, `by` the moderator who sends it, `listed` whether a refusal may be told in public.
+    key of the day, `by` the moderator who sends it, `listed` whether a refusal may be told in public. `target` is the
+    survivor of a merge, `undoes` the change that a restore undoes.
     """
 
     document: Company | None
@@ -40,6 +45,8 @@ class Proposal:
     listed: bool = False
     sender: str = ""
     by: str = ""
+    target: str = ""
+    undoes: int | None = None
     signals: tuple[Signal, ...] = ()
 
     @property
@@ -52,66 +59,64 @@ class Proposal:
         """Identify this post: its form and what it says."""
         return f"{self.key}.{digest(self.text + self.details.model_dump_json() + self.note)}"
 
-    @property
-    def about(self) -> dict[str, str]:
-        """Say what it is about, for queue and duplicates."""
-        company = self.document
-        if company is None:
-            return {"name": "", "country": "", "models": "", "domain": "", "folded": ""}
-        models = dict.fromkeys(adoption.model for adoption in company.adoptions)
-        return {
-            "name": company.name,
-            "country": company.country,
-            "models": f" {' '.join(models)} ",
-            "domain": company.domain,
-            "folded": fold(company.name),
-        }
 
-
-def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submission:
+def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Sender | None = None) -> Submission:
     """Keep a proposal for a new company (`slug` empty) or for an entry as its writer saw it at revision `base`.
 
     The same post again gives the same submission; the same form with other content (the browser's way back) gives
-    its next version. Raises Invalid, NothingNew, Refused, Unavailable.
+    its next version. `sender` writes the letter that it was received. Raises Invalid, NothingNew, Refused, Missing,
+    Withdrawn, Unavailable.
     """
     with write():
         known = queries.by_key(proposal.key)
         if known is not None:
-            return _next(known, proposal, base)
-        _check(proposal.document, slug)
+            return _next(known, proposal, base, sender)
+        check(proposal.kind, proposal.document, proposal.details, slug=slug, base=base)
         at = clock.stamp()
-        made = Submission.create(
+        made = Submission(
             token=digest(token),
             key=proposal.key,
             kind=proposal.kind,
             slug=slug,
-            base=base,
-            state=State.PENDING,
-            version=1,
-            contact=proposal.contact,
-            language=proposal.language,
-            listed=int(proposal.listed),
-            sender=proposal.sender,
-            by=proposal.by,
-            signals=" ".join(proposal.signals),
-            **proposal.about,
+            target=proposal.target,
+            undoes=proposal.undoes,
             submitted=at,
-            changed=at,
+            version=0,
         )
-        _keep(made, proposal, at)
+        _keep(made, proposal, base, at)
+        drafts.end(proposal.key)
+        letters.received(made, sender)
+        _begin_control(made, proposal, sender)
         return made
 
 
-def resubmit(token: str, proposal: Proposal, *, base: int) -> Submission:
+def resubmit(token: str, proposal: Proposal, *, base: int, sender: Sender | None = None) -> Submission:
     """Send a new version of a submission that is not approved; it waits for a decision again, older versions stay."""
     with write():
-        submission = queries.by_token_digest(digest(token))
-        if submission is None:
-            raise Missing(_("There is no submission at this address."))
-        return _next(submission, proposal, base)
+        return _next(_load(token), proposal, base, sender)
 
 
-def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
+def take_back(token: str) -> Submission:
+    """Take a submission back that was not decided; it can be edited and sent again. Raises Missing, Refused."""
+    with write():
+        submission = _load(token)
+        if submission.state in FINAL:
+            raise Refused(FINAL[submission.state])
+        if submission.state != State.TAKEN_BACK:
+            submission.state, submission.changed = State.TAKEN_BACK, clock.stamp()
+            submission.claimed_by = submission.claimed_until = ""
+            submission.save()
+        return submission
+
+
+def _load(token: str) -> Submission:
+    submission = queries.by_token_digest(digest(token))
+    if submission is None:
+        raise Missing(_("There is no submission at this address."))
+    return submission
+
+
+def _next(submission: Submission, proposal: Proposal, base: int, sender: Sender | None) -> Submission:
     if queries.newest_version(submission).key == _key(submission, proposal):
         if submission.state == State.PENDING and submission.contact != proposal.contact:
             submission.contact = proposal.contact
@@ -119,34 +124,28 @@ def _next(submission: Submission, proposal: Proposal, base: int) -> Submission:
         return submission
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
-    _check(proposal.document, submission.slug)
-    submission.version += 1
-    submission.state, submission.base, submission.changed = State.PENDING, base, clock.stamp()
-    submission.contact, submission.signals = proposal.contact, " ".join(proposal.signals)
-    for name, value in proposal.about.items():
-        setattr(submission, name, value)
-    submission.save()
-    _keep(submission, proposal, submission.changed)
+    check(submission.kind, proposal.document, proposal.details, slug=submission.slug, base=base)
+    _keep(submission, proposal, base, clock.stamp())
+    _begin_control(submission, proposal, sender)
     return submission
 
 
-def _key(submission: Submission, proposal: Proposal) -> str:
-    """Identify a post as the version that it is: the same one again right after it is no new version."""
-    return f"{submission.id}.{submission.version}.{proposal.post}"
+def _begin_control(submission: Submission, proposal: Proposal, sender: Sender | None) -> None:
+    """Let the sender of a reply prove to speak for the company."""
+    if submission.kind == SubmissionKind.REPLY and proposal.details.reply:
+        control.begin(submission, proposal.details.reply.proof, proposal.details.mailbox, sender)
 
 
-def _check(document: Company | None, slug: str) -> None:
-    if document is None:
-        return
-    # A new company is nobody yet: the entry at the address that its name would have is another one.
-    judged = document if slug else document.model_copy(update={"slug": identity.free_slug(document.slug)})
-    if found := problems(judged):
-        raise Invalid(found)
-    if slug and catalogue.published(Kind.COMPANY, slug).document == plain(document):
-        raise NothingNew(_("Nothing was changed. Change at least one field before you send it."))
-
-
-def _keep(submission: Submission, proposal: Proposal, at: str) -> None:
+def _keep(submission: Submission, proposal: Proposal, base: int, at: str) -> None:
+    """Keep what was sent as the next version, which waits for a decision."""
+    submission.version += 1
+    submission.state, submission.base, submission.changed = State.PENDING, base, at
+    submission.contact, submission.language = proposal.contact, proposal.language
+    submission.listed, submission.signals = int(proposal.listed), " ".join(proposal.signals)
+    submission.sender, submission.by = proposal.sender, proposal.by or submission.by
+    for name, value in _about(submission, proposal).items():
+        setattr(submission, name, value)
+    submission.save()
     SubmittedVersion.create(
         submission=submission,
         number=submission.version,
@@ -156,3 +155,22 @@ def _keep(submission: Submission, proposal: Proposal, at: str) -> None:
         note=proposal.note,
         at=at,
     )
+
+
+def _key(submission: Submission, proposal: Proposal) -> str:
+    """Identify a post as the version that it is: the same one again right after it is no new version."""
+    return f"{submission.id}.{submission.version}.{proposal.post}"
+
+
+def _about(submission: Submission, proposal: Proposal) -> dict[str, str]:
+    """Say what a submission is about, for queue and duplicates: the company that was sent, else the entry."""
+    entry = catalogue.entry_at(Kind.COMPANY, submission.slug) if submission.slug else None
+    company = plain(proposal.document) if proposal.document else json.loads(entry.document) if entry else {}
+    models = dict.fromkeys(adoption["model"] for adoption in company.get("adoptions", []))
+    return {
+        "name": company.get("name", ""),
+        "country": company.get("country", ""),
+        "models": f" {' '.join(models)} ",
+        "domain": registrable_domain(company.get("website", "")),
+        "folded": fold(company.get("name", "")),
+    }

@@ -10,21 +10,26 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.errors import Refused
 from directory.ledger import history
-from directory.submissions.models import Decision, Submission, SubmittedVersion
+from directory.mail.models import Letter
+from directory.submissions import outcomes
+from directory.submissions.details import Details
+from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
 from directory.vocabulary import Act, State, _
 
 PAGE = 50
+Data = dict[str, Any]
 
 
 class Today(NamedTuple):
     """Hold a submission as it meets today's entry: the entry, its revision, what approving would make of it.
 
-    `withdrawn` is the reason where the entry was withdrawn meanwhile.
+    `proposed` is None where the entry would be gone, or where a notice is about no entry. `withdrawn` is the reason
+    where the entry was withdrawn meanwhile.
     """
 
-    live: dict[str, Any] | None
+    live: Data | None
     revision: int
-    proposed: dict[str, Any]
+    proposed: Data | None
     withdrawn: str
 
 
@@ -66,10 +71,14 @@ def newest_version(submission: Submission) -> SubmittedVersion:
     return version
 
 
-def proposed(submission: Submission) -> dict[str, Any]:
-    """Give the proposed document as plain data."""
-    document: dict[str, Any] = json.loads(newest_version(submission).document)
-    return document
+def proposed(submission: Submission) -> Data | None:
+    """Give the document as it was sent, None where the submission is not one of a document."""
+    return history.loaded(newest_version(submission).document)
+
+
+def details(version: SubmittedVersion) -> Details:
+    """Give what a version says beside the document."""
+    return Details.model_validate_json(version.details)
 
 
 def decisions_on(submission: Submission) -> list[Decision]:
@@ -93,7 +102,7 @@ def approved_as(submission: Submission) -> int:
     """Give the number of the change that published a submission last, 0 where none did."""
     rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
     newest = rows.order_by(Decision.id.desc()).first()
-    return newest.change if newest else 0
+    return (newest.change or 0) if newest else 0
 
 
 def published_as(submission: Submission) -> str:
@@ -108,27 +117,44 @@ def of_change(number: int) -> Submission | None:
     return decision.submission if decision else None
 
 
+def address_now(slug: str) -> str:
+    """Follow an entry that was renamed or merged to the address of the one that stands for it."""
+    entry = catalogue.entry_at(Kind.COMPANY, slug)
+    while entry and entry.state == "moved":
+        slug = entry.target
+        entry = catalogue.entry_at(Kind.COMPANY, slug)
+    return slug
+
+
 def today(submission: Submission) -> Today:
-    """Carry what is proposed over to today's entry."""
-    entry = catalogue.entry_at(Kind.COMPANY, submission.slug) if submission.slug else None
+    """Carry what was sent over to today's entry: for a merge that of the survivor, whose document was sent."""
+    slug = submission.target or submission.slug
+    # What a restore brings back is at its own address, wherever that leads now.
+    entry = catalogue.entry_at(Kind.COMPANY, slug if submission.undoes else address_now(slug)) if slug else None
     live = json.loads(entry.document) if entry and entry.state == "published" else None
-    proposal = history.rebased(history.as_of(submission.base), live, proposed(submission))
-    return Today(live, entry.revision if entry else 0, proposal, entry.reason if entry else "")
+    made = _outcome(submission, history.as_of(submission.base), live)
+    return Today(live, entry.revision if entry else 0, made, entry.reason if entry else "")
+
+
+def _outcome(submission: Submission, base: Data | None, live: Data | None) -> Data | None:
+    version = newest_version(submission)
+    written = history.loaded(version.document)
+    return outcomes.outcome(submission.kind, written, details(version), base, live)
 
 
 def difference(submission: Submission, now: Today) -> list[history.Difference]:
     """List what a submission would change in today's entry; once it was published, what that changed."""
-    if submission.state in (State.APPROVED, State.UNDONE):
-        return history.of_change(history.change(approved_as(submission)))
-    return history.difference(now.live, now.proposed)
+    number = approved_as(submission) if submission.state in (State.APPROVED, State.UNDONE) else 0
+    return history.of_change(history.change(number)) if number else history.difference(now.live, now.proposed)
 
 
 def sent(submission: Submission) -> list[history.Difference]:
     """List what the submitter changed in the entry as it stood then; all of it where it is new."""
-    return history.difference(history.as_of(submission.base) if submission.slug else None, proposed(submission))
+    then = history.as_of(submission.base) if submission.slug else None
+    return history.difference(then, _outcome(submission, then, then))
 
 
-def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
+def queue(state: str, page: int) -> list[tuple[Submission, Data]]:
     """List the submissions in a state with what they propose, those that wait longest first; suspects last."""
     rows = (
         SubmittedVersion.select(SubmittedVersion, Submission)
@@ -137,7 +163,7 @@ def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
         .order_by(Submission.signals != "", Submission.changed, Submission.id)
         .paginate(page, PAGE)
     )
-    return [(row.submission, json.loads(row.document)) for row in rows]
+    return [(row.submission, history.loaded(row.document) or {"name": row.submission.name}) for row in rows]
 
 
 def waiting(states: Sequence[str]) -> dict[str, int]:
@@ -147,14 +173,16 @@ def waiting(states: Sequence[str]) -> dict[str, int]:
     return {state: counted.get(state, 0) for state in states}
 
 
-def ahead_of(submission: Submission) -> int:
-    """Count the submissions that come before this one in the queue."""
-    marked = Submission.signals != ""
-    earlier = (Submission.changed < submission.changed) | (
-        (Submission.changed == submission.changed) & (Submission.id < submission.id)
-    )
-    before = ~marked | (marked & earlier) if submission.signals else ~marked & earlier
-    return int(Submission.select().where(Submission.state == State.PENDING, before).count())
+def appeal_of(submission: Submission) -> Appeal | None:
+    """Find the one appeal of a submission."""
+    found: Appeal | None = Appeal.get_or_none(Appeal.submission == submission)
+    return found
+
+
+def letters_to(submission: Submission) -> list[str]:
+    """Tell the states of the letters to a submission's sender; one that proves control goes to the company."""
+    rows = Letter.select(Letter.state).where(Letter.submission == submission.id, ~Letter.key.startswith("control "))
+    return [letter.state for letter in rows]
 
 
 def log(limit: int, *, before: int | None = None) -> list[Decision]:

@@ -43,7 +43,8 @@ def decided(number: int) -> Page:
 def approval(number: int) -> Page:
     """Approve as it was sent."""
     return _decide(
-        number, lambda found, verdict: decisions.approve(number, kinds.company(queries.today(found).proposed), verdict)
+        number,
+        lambda found, verdict: decisions.approve(number, kinds.company(queries.today(found).proposed or {}), verdict),
     )
 
 
@@ -75,12 +76,13 @@ def edit(number: int) -> Page:
         return url_for("moderation.submission", number=number)
 
     context = {"submission": found, "decision": decision, "version": request.form.get("version", found.version)}
-    title = gettext("Edit and approve: %(name)s", name=today.proposed["name"])
+    proposed = today.proposed or {}
+    title = gettext("Edit and approve: %(name)s", name=found.name)
     return Editor(
         title=title,
         purpose=f"approve {number}",
         save=save,
-        start=today.proposed,
+        start=proposed,
         slug=found.slug,
         seen=today.revision,
         context=context,
@@ -112,19 +114,20 @@ def _load(number: int) -> Submission:
 
 def _show(found: Submission, form: DecisionForm, told: str = "", remarks: dict[str, str] | None = None) -> str:
     today = queries.today(found)
-    names = [today.proposed["name"], *today.proposed.get("aliases", [])]
+    proposed = today.proposed or {"name": found.name}
+    names = [proposed["name"], *proposed.get("aliases", [])]
     return render_template(
         "moderation/submission.html",
         submission=found,
         version=queries.newest_version(found),
         today=today,
         families=dict(identity.families()),
-        proposed=today.proposed,
+        proposed=proposed,
         differences=queries.difference(found, today),
         twins=identity.likely_twins(
             names,
-            today.proposed.get("website", ""),
-            [source.get("url", "") for each in today.proposed["adoptions"] for source in each["sources"]],
+            proposed.get("website", ""),
+            [source.get("url", "") for each in proposed.get("adoptions", []) for source in each["sources"]],
             found.slug or queries.published_as(found),
         ),
         decisions=queries.decisions_on(found),

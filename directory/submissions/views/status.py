@@ -1,57 +1,127 @@
-"""The private page of a submission: what became of it, edit and send again."""
+"""The private page of a submission: what became of it and why; edit and send again, take back, appeal."""
 
-from flask import render_template, request, url_for
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.utils import redirect
 
 from directory.catalogue import identity
-from directory.errors import Missing, Refused
-from directory.submissions import proposals, queries, tokens
-from directory.submissions.models import Submission
+from directory.errors import Invalid, Missing, Refused
+from directory.submissions import appeals, control, drafts, letters, proposals, queries, tokens, versions, waiting
+from directory.submissions.models import Draft, Submission
 from directory.submissions.views import blueprint
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.vocabulary import State, _
+from directory.web.errors import answer
+from directory.web.forms import form_token, posted
+from directory.web.i18n import sentence
 
 
 @blueprint.get("/submissions/<token>")
 def status(token: str) -> str:
-    """Show a submitter what became of a submission."""
+    """Show a submitter what became of a submission, or that it was not sent yet."""
+    if (draft := _draft(token)) is not None:
+        return render_template("submissions/draft.html", draft=draft, token=token)
+    return _show(_load(token), token)
+
+
+@blueprint.post("/submissions/<token>/withdrawal")
+def withdrawal(token: str) -> Page:
+    """Take a submission back."""
     submission = _load(token)
-    return render_template(
-        "submissions/status.html",
-        submission=submission,
-        document=queries.proposed(submission),
-        differences=queries.sent(submission),
-        decisions=queries.decisions_on(submission),
-        families=dict(identity.families()),
-        ahead=queries.ahead_of(submission),
-        slug=queries.published_as(submission),
-        token=token,
-    )
+    try:
+        posted(f"withdrawal {submission.id}")
+        proposals.take_back(token)
+    except Refused as refusal:
+        return answer(refusal, _show(_load(token), token, refused=sentence(refusal)), refusal.status)
+    return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.post("/submissions/<token>/appeal")
+def appeal(token: str) -> Page:
+    """Appeal against a decision; what was typed is kept on any refusal."""
+    submission, text = _load(token), request.form.get("text", "")
+    try:
+        posted(f"appeal {submission.id}")
+        appeals.appeal(token, text)
+    except Refused as refusal:
+        return answer(refusal, _show(_load(token), token, refused=_told(refusal), text=text), refusal.status)
+    return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.route("/submissions/<token>/edit", methods=["GET", "POST"])
 def edit(token: str) -> Page:
-    """Change a submission, carried over to today's entry, and send it again."""
+    """Continue a draft; or change a submission, carried over to today's entry, and send it again."""
+    if (draft := _draft(token)) is not None:
+        return redirect(f"{draft.address}?{urlencode({'draft': token})}", HTTPStatus.SEE_OTHER)
     submission = _load(token)
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
 
     def save(sent: Sent) -> str:
-        proposals.resubmit(token, sent.proposal, base=sent.seen)
+        sender = letters.sender_of(current_app.config["SETTINGS"])
+        proposals.resubmit(token, sent.proposal, base=sent.seen, sender=sender)
         return url_for("submissions.status", token=token)
 
     today = queries.today(submission)
-    start = today.proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
+    proposed = today.proposed or {}
+    start = proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
     remarks = queries.remarks_on(submission)
     # At the fields only on opening: parts that are added or removed move, and a remark must not move with the place.
     at_fields = {} if request.method == "POST" else queries.by_place(remarks)
     context = {"remarks": remarks, "at_fields": at_fields, "again": True}
-    title = gettext("Edit and send again: %(name)s", name=today.proposed["name"])
+    title = gettext("Edit and send again: %(name)s", name=submission.name)
     return Editor(title, f"edit {submission.id}", save, start, submission.slug, today.revision, context).answer()
+
+
+def _draft(token: str) -> Draft | None:
+    return None if queries.by_token_digest(tokens.digest(token)) else drafts.of(token)
 
 
 def _load(token: str) -> Submission:
     submission = queries.by_token_digest(tokens.digest(token))
     if submission is None:
-        raise Missing(_("There is no submission at this address. Check that the whole address was copied."))
+        raise Missing(
+            _("There is no submission at this address. Was the whole address copied? What was erased is here no more.")
+        )
     return submission
+
+
+def _told(refusal: Refused) -> str:
+    """Say what is wrong with the one field of a form in one sentence."""
+    return sentence(refusal.problems[0] if isinstance(refusal, Invalid) else refusal)
+
+
+def _show(submission: Submission, token: str, refused: str = "", text: str | None = None) -> str:
+    """Show the page; `text` is the appeal that was `refused`, None where something else was or nothing."""
+    shown: dict[str, Any] = {
+        "submission": submission,
+        "token": token,
+        "refused": refused,
+        "text": text,
+        "tokens": {name: form_token(f"{name} {submission.id}") for name in ("withdrawal", "appeal")},
+    }
+    return render_template("submissions/status.html", **shown | _told_of(submission))
+
+
+def _told_of(submission: Submission) -> dict[str, Any]:
+    version = queries.newest_version(submission)
+    return {
+        "said": queries.details(version),
+        "version": version,
+        "differences": queries.sent(submission),
+        "decisions": queries.decisions_on(submission),
+        "versions": versions.steps(submission),
+        "appeal": queries.appeal_of(submission),
+        "appealable": submission.state in appeals.APPEALABLE,
+        "longest": appeals.LONGEST_APPEAL,
+        "control": control.of(submission),
+        "families": dict(identity.families()),
+        "ahead": waiting.ahead_of(submission),
+        "pace": waiting.pace(),
+        "letters": queries.letters_to(submission),
+        "slug": queries.published_as(submission),
+    }

@@ -1,0 +1,50 @@
+"""The verb of a submitter who does not agree: appeal, once, to a moderator who has not decided on it yet."""
+
+from directory import clock
+from directory.db import write
+from directory.errors import Invalid, Missing, Problem, Refused
+from directory.submissions import queries
+from directory.submissions.models import Appeal, Submission
+from directory.submissions.tokens import digest
+from directory.text import unfit
+from directory.vocabulary import State, _
+
+LONGEST_APPEAL = 2000
+APPEALABLE = (State.REJECTED, State.UNDONE)
+
+
+def appeal(token: str, text: str) -> Submission:
+    """Let a submission that was refused or undone wait for another moderator; the same appeal again is none.
+
+    Raises Invalid, Missing, Refused.
+    """
+    told = text.replace("\r\n", "\n").strip()
+    with write():
+        submission = queries.by_token_digest(digest(token))
+        if submission is None:
+            raise Missing(_("There is no submission at this address."))
+        before = queries.appeal_of(submission)
+        if before and before.text == told:
+            return submission
+        _check(told)
+        if before:
+            raise Refused(_("You appealed once already. You can still edit it and send it again."))
+        if submission.state not in APPEALABLE:
+            raise Refused(_("There is no decision to appeal against: it was not refused."))
+        decision, at = queries.decisions_on(submission)[0], clock.stamp()
+        Appeal.create(submission=submission, decision=decision, against=decision.by, text=told, at=at)
+        submission.state, submission.changed = State.PENDING, at
+        submission.claimed_by = submission.claimed_until = ""
+        submission.save()
+        return submission
+
+
+def _check(text: str) -> None:
+    if not text:
+        raise Invalid([Problem(("text",), _("Say why the decision is wrong: another moderator reads it."))])
+    if len(text) > LONGEST_APPEAL:
+        raise Invalid(
+            [Problem(("text",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_APPEAL})]
+        )
+    if fault := unfit(text, lines=True):
+        raise Invalid([Problem(("text",), _("This text holds %(fault)s."), {"fault": fault})])
