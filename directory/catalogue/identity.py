@@ -1,12 +1,21 @@
 """Who is who: the addresses that are taken, and entries that may be the same company."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Company, Entry, Model, Name
 from directory.text import LONGEST_SLUG, registrable_domain, slugify, words
 
 MOST_TWINS = 5
+
+
+class Twin(NamedTuple):
+    """Name a published entry that may be the same company, and what makes it look so."""
+
+    slug: str
+    name: str
+    why: str
 
 
 def families() -> list[tuple[str, str]]:
@@ -52,3 +61,13 @@ def twins(names: Sequence[str], website: str, slug: str) -> list[Entry]:
     there = Company.select(Company.entry).where(Company.domain == domain, Company.domain != "")
     rows = Entry.select().where((Entry.id.in_(named)) | (Entry.id.in_(there)), Entry.slug != slug)
     return list(rows.order_by(Entry.name).limit(MOST_TWINS))
+
+
+def likely_twins(names: Sequence[str], website: str, source_urls: Iterable[str], leave_out: str = "") -> list[Twin]:
+    """List published companies that may be the same one, best first, each with what makes it look so."""
+    del source_urls
+    domain = registrable_domain(website) if website else ""
+    found = twins(names, website, leave_out)
+    there = {row.slug for row in Entry.select(Entry.slug).join(Company).where(Company.domain == domain)}
+    told = (Twin(each.slug, each.name, "domain" if domain and each.slug in there else "name") for each in found)
+    return sorted(told, key=lambda twin: twin.why != "domain")

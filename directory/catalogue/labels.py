@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from directory.catalogue.document import Adoption, Company, Source
+from directory.catalogue.document import Adoption, Company
+from directory.catalogue.source import Source
 from directory.vocabulary import _
 
 EXTRA = {"removed": _("Removed"), "contact": _("Your mail address"), "note": _("Note to the moderators")}

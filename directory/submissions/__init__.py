@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from directory.submissions.views import blueprint, status, submit
+from directory.submissions.views import blueprint, duplicates, removal, reply, report, status, submit
 
 # Imported for the pages that they add to the blueprint.
-PAGES = (status, submit)
+PAGES = (duplicates, removal, reply, report, status, submit)
 
 
 def init_app(app: Flask) -> None:

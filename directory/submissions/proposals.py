@@ -12,7 +12,7 @@ from directory.catalogue.kinds import Kind, canonical, plain
 from directory.db import write
 from directory.errors import Invalid, Missing, Refused
 from directory.ledger.publish import problems
-from directory.submissions import queries
+from directory.submissions import drafts, queries
 from directory.submissions.details import Details
 from directory.submissions.models import Submission, SubmittedVersion
 from directory.text import fold
@@ -110,6 +110,7 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submissio
             changed=at,
         )
         _keep(made, proposal, at)
+        drafts.end(proposal.key)
         return made
 
 

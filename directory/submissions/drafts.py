@@ -1,0 +1,60 @@
+"""Drafts: a form that was not sent yet, kept as it was typed under the private link that its submission will have."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+
+from directory import clock
+from directory.db import write
+from directory.errors import Refused, Unavailable
+from directory.submissions import queries
+from directory.submissions.models import Draft
+from directory.text import sha256
+from directory.vocabulary import _
+
+Fields = Mapping[str, list[str]]
+KEPT_DAYS = 30
+LONGEST = 200_000
+MOST = 2000
+
+
+def of(token: str) -> Draft | None:
+    """Find the draft under a private link; None where there is none, or where it was sent."""
+    found: Draft | None = Draft.get_or_none(Draft.token == sha256(token), Draft.saved >= _oldest())
+    return found
+
+
+def fields(draft: Draft) -> dict[str, list[str]]:
+    """Give the fields as they were typed."""
+    read: dict[str, list[str]] = json.loads(str(draft.fields))
+    return read
+
+
+def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> None:
+    """Keep what was typed into the form at `address`, in place of what was kept before; once it was sent, do nothing.
+
+    Raises Refused where it is too long, Unavailable where too many are kept.
+    """
+    text = json.dumps(typed, ensure_ascii=False)
+    if len(text) > LONGEST:
+        raise Refused(_("This is too long to be kept as a draft. Shorten it, or send it."))
+    with write():
+        Draft.delete().where(Draft.saved < _oldest()).execute()
+        if queries.by_key(key) is not None:
+            return
+        others = Draft.select().where(Draft.key != key).count()
+        if others >= MOST:
+            raise Unavailable(_("Too many drafts are kept here just now. Send it, or save it again tomorrow."))
+        told = {"purpose": purpose, "address": address, "fields": text, "saved": clock.stamp()}
+        Draft.delete().where(Draft.key == key).execute()
+        Draft.create(token=sha256(token), key=key, **told)
+
+
+def end(key: str) -> None:
+    """Forget the draft of a form, in the transaction that keeps its submission."""
+    Draft.delete().where(Draft.key == key).execute()
+
+
+def _oldest() -> str:
+    """Give the time before which what was saved is kept no more, as the database writes times."""
+    return clock.written(clock.now() - timedelta(days=KEPT_DAYS))
