@@ -3,16 +3,29 @@
 import re
 from collections.abc import Sequence
 
-from directory.catalogue.document import Adoption, Company
+from directory.catalogue.document import Adoption, Company, Reply
 from directory.catalogue.source import Source
 from directory.vocabulary import _
 
-EXTRA = {"removed": _("Removed"), "contact": _("Your mail address"), "note": _("Note to the moderators")}
-PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version")}
+EXTRA = {
+    "removed": _("Removed"),
+    "contact": _("Your mail address"),
+    "note": _("Note to the moderators"),
+    "not_it": _("Is it one of these?"),
+    "what": _("What is to be taken out"),
+    "explanation": _("Why"),
+    "address": _("Page"),
+    "law": _("Law or right"),
+    "sender_name": _("Your name"),
+}
+PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version"), "replies": _("Reply")}
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4
 TITLES = EXTRA | {
-    name: info.title for shape in (Company, Adoption, Source) for name, info in shape.model_fields.items() if info.title
+    name: info.title
+    for shape in (Reply, Company, Adoption, Source)
+    for name, info in shape.model_fields.items()
+    if info.title
 }
 
 

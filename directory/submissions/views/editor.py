@@ -116,7 +116,9 @@ class Asking:
         draft = drafts.of(token)
         if draft is None or draft.purpose != self.purpose:
             return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
-        told: MultiDict[str, str] = MultiDict((name, each) for name, typed_ in drafts.fields(draft).items() for each in typed_)
+        told: MultiDict[str, str] = MultiDict(
+            (name, each) for name, typed_ in drafts.fields(draft).items() for each in typed_
+        )
         return self._show(Shown(self.shape(told), self._seen(told), draft.key)), HTTPStatus.OK
 
     def _act(self, sent: Posted) -> Page:
