@@ -193,7 +193,15 @@ def test_a_notice_says_where_why_and_in_good_faith(app, anonymous):
 
 @pytest.mark.parametrize(
     "address",
-    ["", "novo-ai", "https://elsewhere.example/companies/novo-ai", "//elsewhere.example", "/\\x", "javascript:1", "/\x00"],
+    [
+        "",
+        "novo-ai",
+        "https://elsewhere.example/companies/novo-ai",
+        "//elsewhere.example",
+        "/\\x",
+        "javascript:1",
+        "/\x00",
+    ],
 )
 def test_a_notice_is_about_a_page_of_this_site(app, anonymous, address):
     page = send(anonymous, "/report", NOTICE | {"address": address})
