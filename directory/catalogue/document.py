@@ -6,17 +6,17 @@ Seed files, submissions, moderators' edits, diffs, the ledger, the JSON API and 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from directory import clock
+from directory.catalogue.source import NO_ADDRESS, NO_QUOTE, Part, Source
 from directory.catalogue.values import Address, Country, Day, Language, Line, PartialDate, Slug, unique
 from directory.errors import Problem
 from directory.text import registrable_domain
-from directory.vocabulary import Existence, Medium, ProofMethod, Route, Sector, Size, Speaker, Status, Use, _
+from directory.vocabulary import Existence, ProofMethod, Route, Sector, Size, Status, Use, _
 
 LONGEST_NAME = 120
-LONGEST_QUOTE = 300
 LONGEST_STATEMENT = 400
 LONGEST_SUMMARY = 400
 LONGEST_REPLY = 1000
@@ -25,88 +25,6 @@ MOST_ADOPTIONS = 60
 MOST_SOURCES = 20
 MOST_VERSIONS = 30
 OLDEST = 1000
-NO_ADDRESS = _("Give the page's address, or say where to find the source.")
-NO_QUOTE = _("Quote the sentence that says it, or say where to find it.")
-
-
-class Part(BaseModel):
-    """Be the base of every part: frozen, no unknown field, no white space around text."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=False)
-
-
-class Source(Part):
-    """Hold the evidence of one adoption."""
-
-    url: Annotated[
-        Address | None,
-        Field(
-            title=_("Address"),
-            description=_("The page that says it, like https://example.org/news/2026. It is never fetched from here."),
-        ),
-    ] = None
-    locator: Annotated[
-        Line | None,
-        Field(
-            max_length=300,
-            title=_("Where to find it"),
-            description=_("For a source without an address: book, page, section, or where in a long page."),
-        ),
-    ] = None
-    title: Annotated[
-        Line, Field(min_length=1, max_length=300, title=_("Title"), description=_("As the source writes it."))
-    ]
-    publisher: Annotated[
-        Line | None,
-        Field(
-            min_length=1,
-            max_length=200,
-            title=_("Publisher"),
-            description=_("Who published it, like Reuters, or the owner of a repository."),
-        ),
-    ] = None
-    kind: Annotated[
-        Medium,
-        Field(
-            title=_("Kind of source"),
-            description=_("A company's own page counts as company statement, code and model cards as code."),
-        ),
-    ]
-    by: Annotated[Speaker, Field(title=_("Who speaks"), description=_("Whose words are quoted, whoever printed them."))]
-    published: Annotated[
-        PartialDate | None,
-        Field(
-            title=_("Published"),
-            description=_("2026, 2026-11 or 2026-11-24; leave it empty where the source does not say."),
-        ),
-    ] = None
-    accessed: Annotated[Day, Field(title=_("Read on"), description=_("The day on which you read it, like 2026-11-24."))]
-    language: Annotated[
-        Language | None,
-        Field(title=_("Language"), description=_("Code of the language of the quote, like en, fr or de.")),
-    ] = None
-    quote: Annotated[
-        Line | None,
-        Field(
-            min_length=1,
-            max_length=LONGEST_QUOTE,
-            title=_("Quote"),
-            description=_("The sentence that says it, word for word, in its own language; at most 300 characters."),
-        ),
-    ] = None
-    archive_url: Annotated[
-        Address | None, Field(title=_("Archived copy"), description=_("A copy in a web archive, where there is one."))
-    ] = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if not (self.url or self.locator):
-            raise PydanticCustomError("url", NO_ADDRESS)
-        if not (self.quote or self.locator):
-            raise PydanticCustomError("quote", NO_QUOTE)
-        if self.published and self.published > self.accessed:
-            raise PydanticCustomError("published", _("A source cannot be published after it was read."))
-        return self
 
 
 class Adoption(Part):
@@ -118,7 +36,8 @@ class Adoption(Part):
         Field(
             max_length=MOST_VERSIONS,
             title=_("Versions"),
-            description=_("As the source writes them, one a line, like Qwen3 8B."),
+            description=_("As the source writes them, one a line."),
+            examples=[["Qwen3 8B"]],
         ),
         AfterValidator(unique),
     ] = []
@@ -140,10 +59,16 @@ class Adoption(Part):
     ]
     operator: Annotated[
         Line | None,
-        Field(max_length=200, title=_("Operator"), description=_("Who runs the model, where it is somebody else.")),
+        Field(
+            max_length=200,
+            title=_("Operator"),
+            description=_("Who runs the model, where it is somebody else."),
+            examples=["Scaleway"],
+        ),
     ] = None
     region: Annotated[
-        Line | None, Field(max_length=200, title=_("Region"), description=_("Where it runs, like Frankfurt or France."))
+        Line | None,
+        Field(max_length=200, title=_("Region"), description=_("Where it runs."), examples=["Frankfurt", "France"]),
     ] = None
     status: Annotated[
         Status, Field(title=_("Status"), description=_("How it stands today, as far as the sources say."))
@@ -152,11 +77,13 @@ class Adoption(Part):
         PartialDate | None,
         Field(
             title=_("Since"),
-            description=_("2026, 2026-11 or 2026-11-24: the first mention, where the source does not say."),
+            description=_("Year, month or day: that of the first mention, where the source does not say."),
+            examples=["2026-03", "2026-03-24", "2026"],
         ),
     ] = None
     until: Annotated[
-        PartialDate | None, Field(title=_("Until"), description=_("Only where it ended: 2026, 2026-11 or 2026-11-24."))
+        PartialDate | None,
+        Field(title=_("Until"), description=_("Only where it ended: year, month or day."), examples=["2026-11"]),
     ] = None
     reread: Annotated[Day | None, Field(title=_("Re-read by a human on"))] = None
     statement: Annotated[
@@ -166,6 +93,7 @@ class Adoption(Part):
             max_length=LONGEST_STATEMENT,
             title=_("Statement"),
             description=_("One neutral sentence that the sources below carry."),
+            examples=["It runs Qwen on its own servers to sort customer mail."],
         ),
     ]
     sources: Annotated[list[Source], Field(min_length=1, max_length=MOST_SOURCES, title=_("Sources"))]
@@ -194,10 +122,12 @@ class Reply(Part):
             max_length=LONGEST_REPLY,
             title=_("Reply"),
             description=_("In the company's own words; it is published as you write it, with its date."),
+            examples=["We stopped using this model in March 2026."],
         ),
     ]
     language: Annotated[
-        Language | None, Field(title=_("Language"), description=_("Code of the language, like en, fr or de."))
+        Language | None,
+        Field(title=_("Language"), description=_("Code of the language of the reply."), examples=["de"]),
     ] = None
     proof: Annotated[ProofMethod, Field(title=_("Proved by"))]
 
@@ -212,33 +142,52 @@ class Company(Part):
             min_length=1,
             max_length=LONGEST_NAME,
             title=_("Name"),
-            description=_("As people know it, like Novo AI."),
+            description=_("As people know it."),
+            examples=["Novo AI"],
         ),
     ]
     legal_name: Annotated[
         Line | None,
-        Field(max_length=200, title=_("Legal name"), description=_("As the register has it, like Example GmbH.")),
+        Field(
+            max_length=200,
+            title=_("Legal name"),
+            description=_("As the register has it."),
+            examples=["Example GmbH"],
+        ),
     ] = None
     aliases: Annotated[
         list[Annotated[Line, Field(min_length=1, max_length=120)]],
-        Field(max_length=20, title=_("Other names"), description=_("Former names, brands, abbreviations; one a line.")),
+        Field(
+            max_length=20,
+            title=_("Other names"),
+            description=_("Former names, brands, abbreviations; one a line."),
+            examples=[["Novo", "Novo Labs"]],
+        ),
         AfterValidator(unique),
     ] = []
     website: Annotated[
         Address | None,
         Field(
             title=_("Website"),
-            description=_("Its home page, like https://www.example.org. Its domain identifies the company."),
+            description=_("Its home page. Its domain identifies the company."),
+            examples=["https://www.example.org"],
         ),
     ] = None
     country: Annotated[Country, Field(title=_("Country"), description=_("Where its headquarters are."))]
     city: Annotated[
-        Line | None, Field(min_length=1, max_length=100, title=_("City"), description=_("Where its headquarters are."))
+        Line | None,
+        Field(
+            min_length=1,
+            max_length=100,
+            title=_("City"),
+            description=_("Where its headquarters are."),
+            examples=["Berlin"],
+        ),
     ] = None
     founded: Annotated[
-        int | None, Field(ge=OLDEST, le=9999, title=_("Founded"), description=_("The year, like 2019."))
+        int | None, Field(ge=OLDEST, le=9999, title=_("Founded"), description=_("The year."), examples=[2019])
     ] = None
-    size: Annotated[Size | None, Field(title=_("Size"), description=_("An estimate."))] = None
+    size: Annotated[Size | None, Field(title=_("Size"), description=_("How large it is; an estimate."))] = None
     sectors: Annotated[
         list[Sector],
         Field(min_length=1, max_length=5, title=_("Sectors"), description=_("One to five.")),
@@ -247,7 +196,10 @@ class Company(Part):
     registry_id: Annotated[
         Line | None,
         Field(
-            max_length=60, title=_("Registry number"), description=_("Number in the company register, like HRB 12345.")
+            max_length=60,
+            title=_("Registry number"),
+            description=_("Number in the company register."),
+            examples=["HRB 12345"],
         ),
     ] = None
     summary: Annotated[
@@ -257,9 +209,12 @@ class Company(Part):
             max_length=LONGEST_SUMMARY,
             title=_("Summary"),
             description=_("One neutral sentence: what it is and what it does."),
+            examples=["A software company in Berlin that sorts letters for insurers."],
         ),
     ]
-    status: Annotated[Existence, Field(title=_("Status"))] = Existence.ACTIVE
+    status: Annotated[Existence, Field(title=_("Status"), description=_("Whether the company still exists."))] = (
+        Existence.ACTIVE
+    )
     adoptions: Annotated[list[Adoption], Field(min_length=1, max_length=MOST_ADOPTIONS, title=_("Adoptions"))]
     replies: Annotated[list[Reply], Field(max_length=MOST_REPLIES, title=_("Replies of the company"))] = []
 

@@ -3,10 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from directory.catalogue.document import Adoption, Company, Reply, Source
+from directory.catalogue.document import Adoption, Company, Reply
+from directory.catalogue.source import Source
 from directory.vocabulary import _
 
-EXTRA = {"removed": _("Removed"), "contact": _("Your mail address"), "note": _("Note to the moderators")}
+EXTRA = {
+    "removed": _("Removed"),
+    "contact": _("Your mail address"),
+    "note": _("Note to the moderators"),
+    "not_it": _("Is it one of these?"),
+    "what": _("What is to be taken out"),
+    "explanation": _("Why"),
+    "address": _("Page"),
+    "law": _("Law or right"),
+    "sender_name": _("Your name"),
+}
 PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version"), "replies": _("Reply")}
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4

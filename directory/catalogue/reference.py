@@ -5,7 +5,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from directory.catalogue.document import LONGEST_QUOTE, LONGEST_SUMMARY, Part
+from directory.catalogue.document import LONGEST_SUMMARY
+from directory.catalogue.source import LONGEST_QUOTE, Part
 from directory.catalogue.values import Address, Line, PartialDate, Slug, unique
 from directory.text import slugify
 from directory.vocabulary import ActionKind, Condition, Modality, Openness, Organisation, Scope, Target

@@ -189,3 +189,9 @@ def as_of(number: int) -> dict[str, Any] | None:
     """Give the document that a change left, None where there is no such change or it left none."""
     found = Change.get_or_none(Change.number == number)
     return loaded(found.after) if found else None
+
+
+def entry_as_of(kind: str, slug: str, number: int) -> dict[str, Any] | None:
+    """Give the document that a change left, None where it is no change of this entry or left none."""
+    found = Change.get_or_none(Change.number == number, Change.kind == kind, Change.slug == slug)
+    return loaded(found.after) if found else None

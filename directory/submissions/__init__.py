@@ -3,10 +3,21 @@
 from flask import Flask
 
 from directory.submissions import commands
-from directory.submissions.views import blueprint, decided, proof, screened, status, submit
+from directory.submissions.views import (
+    blueprint,
+    decided,
+    duplicates,
+    proof,
+    removal,
+    reply,
+    report,
+    screened,
+    status,
+    submit,
+)
 
 # Imported for the pages that they add to the blueprint.
-PAGES = (proof, screened, status, submit)
+PAGES = (duplicates, proof, removal, reply, report, screened, status, submit)
 
 
 def init_app(app: Flask) -> None:

@@ -26,8 +26,8 @@ def of(token: str) -> Draft | None:
 
 def fields(draft: Draft) -> dict[str, list[str]]:
     """Give the fields as they were typed."""
-    read: dict[str, list[str]] = json.loads(str(draft.fields))
-    return read
+    typed: dict[str, list[str]] = json.loads(str(draft.fields))
+    return typed
 
 
 def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> None:

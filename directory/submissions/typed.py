@@ -5,15 +5,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from directory.catalogue.identity import Twin
 from directory.errors import Problem
-from directory.submissions.forms import (
-    LONGEST_CONTACT,
-    LONGEST_NOTE,
-    AdoptionForm,
-    CompanyForm,
-    Lines,
-    Parts,
-)
+from directory.submissions.forms.company import AdoptionForm, CompanyForm, NewAdoptionForm
+from directory.submissions.forms.fields import Lines, Parts
+from directory.submissions.forms.sending import LONGEST_CONTACT, LONGEST_NOTE, SendingForm
+from directory.submissions.tongue import guess
 from directory.text import unfit
 from directory.vocabulary import _
 
@@ -21,21 +18,27 @@ Data = dict[str, Any]
 MOST_PARTS = 150
 PART = re.compile(r"adoptions-\d+(-sources-\d+)?")
 BREAK = re.compile(r"[\r\n\t]+")
+NOT_OF_THE_DOCUMENT = ("note", "contact", "listed", "homepage", "not_it", "adoptions")
 
 
 def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
     """Give what was typed as the data of a company document; what was left empty is absent.
 
-    An adoption that stays as it was `before` keeps the day on which it was re-read: no client sets that day.
+    No client sets the company's replies, nor the day on which an adoption was re-read: an adoption that stays as it
+    was `before` keeps its day, and all replies stay.
     """
-    typed = _filled(form, leave=("note", "contact", "homepage", "adoptions"))
-    reread = {
-        _key(adoption): adoption["reread"] for adoption in (before or {}).get("adoptions", []) if "reread" in adoption
-    }
-    adoptions = [_adoption(entry.form) for entry in form.adoptions]
-    kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions]
-    sectors = _in_order(typed.pop("sectors", []), (before or {}).get("sectors", []))
-    return {"slug": slug, **typed, **({"sectors": sectors} if sectors else {}), "adoptions": kept}
+    before = before or {}
+    typed = _filled(form, leave=NOT_OF_THE_DOCUMENT)
+    reread = {_key(adoption): adoption["reread"] for adoption in before.get("adoptions", []) if "reread" in adoption}
+    kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions(form)]
+    sectors = _in_order(typed.pop("sectors", []), before.get("sectors", []))
+    told = {"slug": slug, **typed, **({"sectors": sectors} if sectors else {}), "adoptions": kept}
+    return told | ({"replies": before["replies"]} if before.get("replies") else {})
+
+
+def adoptions(form: NewAdoptionForm) -> list[Data]:
+    """Give the adoptions that were typed."""
+    return [_adoption(entry.form) for entry in form.adoptions]
 
 
 def _in_order(ticked: list[str], before: Sequence[str]) -> list[str]:
@@ -52,7 +55,43 @@ def _key(adoption: Data) -> str:
     return json.dumps({name: value for name, value in adoption.items() if name != "reread"}, sort_keys=True)
 
 
-def prune(form: CompanyForm) -> None:
+def source_urls(form: NewAdoptionForm) -> list[str]:
+    """List the addresses of the sources that were typed."""
+    typed = (source.form.url.data for adoption in form.adoptions for source in adoption.form.sources)
+    return [url for url in typed if url]
+
+
+def twice(added: Iterable[Data], there: Iterable[Data]) -> list[Problem]:
+    """Find the adoptions that an entry has already: with the same model, use and route."""
+    known = {_claim(adoption) for adoption in there}
+    told = _("The entry has this claim already. Suggest a correction of it instead.")
+    return [Problem(("adoptions", n, "model"), told) for n, adoption in enumerate(added) if _claim(adoption) in known]
+
+
+def _claim(adoption: Data) -> tuple[str, str, str]:
+    return adoption["model"], adoption["use"], adoption["route"]
+
+
+def undismissed(form: CompanyForm, twins: Sequence[Twin]) -> list[Problem]:
+    """Ask for a word on the entries that may be the same company; one with the same domain is refused by the rule."""
+    told = form.not_it.data or []
+    left = [twin for twin in twins if twin.slug not in told]
+    if not left or any(twin.why == "domain" for twin in twins):
+        return []
+    return [Problem(("not_it",), _("Look at these entries: tick each that is another company."))]
+
+
+def name_languages(form: NewAdoptionForm, before: Data) -> None:
+    """Fill in the language of quotes that name none, where it is clear; what stood there `before` stays as it is."""
+    known = [source for adoption in before.get("adoptions", []) for source in adoption["sources"]]
+    for adoption in form.adoptions:
+        for source in adoption.form.sources:
+            told = _filled(source.form)
+            if "quote" in told and "language" not in told and told not in known:
+                source.form.language.data = guess(told["quote"])
+
+
+def prune(form: NewAdoptionForm) -> None:
     """Take out the parts that were added and left empty, but for the first of each kind."""
     for adoption in list(form.adoptions):
         for source in list(adoption.form.sources):
@@ -75,21 +114,34 @@ def parts(posted: Iterable[str]) -> int:
     return len({found.group() for name in posted if (found := PART.match(name))})
 
 
+def line(text: str | None) -> str:
+    """Put what was pasted over several lines on one; other white space is part of a quote."""
+    return BREAK.sub(" ", text or "").strip()
+
+
 def _filled(form: Iterable[Any], leave: Sequence[str] = ()) -> Data:
     values = ((f.short_name, f.lines() if isinstance(f, Lines) else f.data) for f in form if f.short_name not in leave)
-    # What was pasted over several lines is one line; other white space is part of a quote.
-    stripped = ((name, BREAK.sub(" ", value).strip() if isinstance(value, str) else value) for name, value in values)
+    stripped = ((name, line(value) if isinstance(value, str) else value) for name, value in values)
     return {name: value for name, value in stripped if value}
 
 
-def private_problems(form: CompanyForm) -> list[Problem]:
-    """Judge the two fields that are not part of the document."""
+def text_problems(name: str, text: str, longest: int, shortest: int = 0) -> list[Problem]:
+    """Judge a text that is no part of the document: its length, and what cannot be kept; it may have lines."""
     found = []
-    note, contact = form.note.data or "", (form.contact.data or "").strip()
-    if len(note) > LONGEST_NOTE:
-        found.append(Problem(("note",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_NOTE}))
-    if fault := unfit(note, lines=True):
-        found.append(Problem(("note",), _("This text holds %(fault)s."), {"fault": fault}))
+    if len(text) > longest:
+        found.append(Problem((name,), _("Write at most %(max_length)s characters."), {"max_length": longest}))
+    if len(text) < shortest:
+        needed = _("Write at least %(min_length)s characters.") if text else _("This is needed.")
+        found.append(Problem((name,), needed, {"min_length": shortest}))
+    if fault := unfit(text, lines=True):
+        found.append(Problem((name,), _("This text holds %(fault)s."), {"fault": fault}))
+    return found
+
+
+def private_problems(form: SendingForm) -> list[Problem]:
+    """Judge the two fields of every form that are not part of what is proposed."""
+    found = text_problems("note", form.note.data or "", LONGEST_NOTE)
+    contact = (form.contact.data or "").strip()
     if contact and (unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact):
         found.append(Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty.")))
     return found

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from flask import current_app, g, request
-from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from directory import clock
 from directory.errors import Refused
@@ -21,7 +21,12 @@ class Forged(Refused):
 
 
 class Expired(Refused):
-    """Refuse a post whose form was open for too long; what was typed is shown again."""
+    """Refuse a post whose form was open for too long; what was typed is shown again, under the same key."""
+
+    def __init__(self, sentence: str, key: str) -> None:
+        """Keep the key of the form."""
+        self.key = key
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -32,30 +37,33 @@ class Posted:
     seconds: float
 
 
-def form_token(purpose: str, who: str = "") -> str:
-    """Make the token of a fresh form; `who` binds it to a session."""
-    return _signer().dumps([purpose, who, secrets.token_urlsafe(16)])
+def form_token(purpose: str, who: str = "", key: str = "") -> str:
+    """Make the token of a form: under a fresh key, or the one that it has; `who` binds it to a session."""
+    return _signer().dumps([purpose, who, key or secrets.token_urlsafe(16)])
 
 
 def posted(purpose: str, who: str = "") -> Posted:
     """Check that this post comes from our own page and form; raise Forged or Expired."""
     _check_origin()
     try:
-        told, signed = _signer().loads(request.form.get(FIELD, ""), max_age=LONGEST_OPEN, return_timestamp=True)
-    except SignatureExpired as error:
-        raise Expired(
-            _("This form was open for more than four hours. Please look it over and send it again.")
-        ) from error
+        told, signed = _signer().loads(request.form.get(FIELD, ""), return_timestamp=True)
     except BadData as error:
         raise Forged(_("This form was not made here. Please open the page again and send it from there.")) from error
     match told:
         case [str(named), str(whose), str(key)] if (named, whose) == (purpose, who):
-            return Posted(key, (clock.now() - signed).total_seconds())
+            return _in_time(Posted(key, (clock.now() - signed).total_seconds()))
     raise Forged(_("This form belongs to another page. Please open the page again and send it from there."))
 
 
+def _in_time(told: Posted) -> Posted:
+    if told.seconds > LONGEST_OPEN:
+        sentence = _("This form was open for more than four hours. Please look it over and send it again.")
+        raise Expired(sentence, told.key)
+    return told
+
+
 def sent_by() -> str:
-    """Name the moderator who is signed in and sends a public form, "" where it is anybody."""
+    """Name the signed-in moderator who sends a public form, "" where it is anybody else."""
     return str(g.get("sender", ""))
 
 

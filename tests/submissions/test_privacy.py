@@ -9,7 +9,7 @@ from directory import clock, db
 from directory.mail.models import Letter
 from directory.moderation.models import FailedSignIn, Session
 from directory.search import generations
-from directory.submissions import privacy, proposals
+from directory.submissions import privacy
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Control, Decision, Draft, Sending, Submission, SubmittedVersion
 from directory.submissions.models import UsedProof as Used
@@ -215,7 +215,7 @@ def test_what_a_moderator_took_out_before_publishing_goes(app, anonymous, modera
 def test_an_appeal_and_a_draft_go_too(app, anonymous, moderator):
     link = submitted(anonymous)
     decide(moderator, 1, "rejection")
-    digest = proposals.digest(link.rsplit("/", 1)[1])
+    digest = tokens.digest(link.rsplit("/", 1)[1])
     with db.write():
         decision = Decision.get()
         Appeal.create(submission=1, decision=decision, against="Mona", text="Confidential words", at=clock.stamp())

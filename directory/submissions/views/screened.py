@@ -3,7 +3,7 @@
 from flask import current_app, request
 
 from directory.config import Settings
-from directory.submissions import proposals, screening
+from directory.submissions import screening, tokens
 from directory.submissions.screening import Rates
 from directory.submissions.views import blueprint
 from directory.vocabulary import Signal
@@ -14,7 +14,7 @@ from directory.web.forms import Posted
 def signals(sent: Posted, slug: str) -> tuple[Signal, ...]:
     """Count this post and say what looks automatic about it; `slug` is the entry that it is about."""
     token = (request.view_args or {}).get("token")
-    own = proposals.digest(token) if token else ""
+    own = tokens.digest(token) if token else ""
     return screening.screen(request.form, sent, limits.network_key(), _rates(), slug=slug, own=own)
 
 

@@ -5,15 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.utils import redirect
 
 from directory.catalogue import identity
 from directory.errors import Invalid, Missing, Refused
 from directory.submissions import appeals, control, drafts, letters, proposals, queries, tokens, versions, waiting
 from directory.submissions.models import Draft, Submission
-from directory.submissions.views import blueprint
-from directory.submissions.views.editor import Editor, Page, Sent
+from directory.submissions.views import again, blueprint
+from directory.submissions.views.editor import Page, Sent
 from directory.vocabulary import State, _
 from directory.web.errors import answer
 from directory.web.forms import form_token, posted
@@ -66,15 +65,10 @@ def edit(token: str) -> Page:
         proposals.resubmit(token, sent.proposal, base=sent.seen, sender=sender)
         return url_for("submissions.status", token=token)
 
-    today = queries.today(submission)
-    proposed = today.proposed or {}
-    start = proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
     remarks = queries.remarks_on(submission)
     # At the fields only on opening: parts that are added or removed move, and a remark must not move with the place.
     at_fields = {} if request.method == "POST" else queries.by_place(remarks)
-    context = {"remarks": remarks, "at_fields": at_fields, "again": True}
-    title = gettext("Edit and send again: %(name)s", name=submission.name)
-    return Editor(title, f"edit {submission.id}", save, start, submission.slug, today.revision, context).answer()
+    return again.asking(submission, save, {"remarks": remarks, "at_fields": at_fields, "again": True}).answer()
 
 
 def _draft(token: str) -> Draft | None:

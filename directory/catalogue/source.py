@@ -1,0 +1,118 @@
+"""The evidence of a claim: the shape of one source, and the rules that need nothing else."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from directory.catalogue.values import Address, Day, Language, Line, PartialDate
+from directory.vocabulary import Medium, Speaker, _
+
+LONGEST_QUOTE = 300
+NO_ADDRESS = _("Give the page's address, or say where to find the source.")
+NO_QUOTE = _("Quote the sentence that says it, or say where to find it.")
+
+
+class Part(BaseModel):
+    """Be the base of every part: frozen, no unknown field, no white space around text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=False)
+
+
+class Source(Part):
+    """Hold the evidence of one adoption."""
+
+    url: Annotated[
+        Address | None,
+        Field(
+            title=_("Address"),
+            description=_("The page that says it. It is never fetched from here."),
+            examples=["https://example.org/news/2026"],
+        ),
+    ] = None
+    locator: Annotated[
+        Line | None,
+        Field(
+            max_length=300,
+            title=_("Where to find it"),
+            description=_("For a source without an address: book, page, section, or where in a long page."),
+            examples=["Annual report 2025, page 41"],
+        ),
+    ] = None
+    title: Annotated[
+        Line,
+        Field(
+            min_length=1,
+            max_length=300,
+            title=_("Title"),
+            description=_("As the source writes it."),
+            examples=["Why we chose Qwen"],
+        ),
+    ]
+    publisher: Annotated[
+        Line | None,
+        Field(
+            min_length=1,
+            max_length=200,
+            title=_("Publisher"),
+            description=_("Who published it: the newspaper, the company, the owner of a repository."),
+            examples=["Reuters"],
+        ),
+    ] = None
+    kind: Annotated[
+        Medium,
+        Field(
+            title=_("Kind of source"),
+            description=_("A company's own page counts as company statement, code and model cards as code."),
+        ),
+    ]
+    by: Annotated[Speaker, Field(title=_("Who speaks"), description=_("Whose words are quoted, whoever printed them."))]
+    published: Annotated[
+        PartialDate | None,
+        Field(
+            title=_("Published"),
+            description=_("Year, month or day; leave it empty where the source does not say."),
+            examples=["2026-11-24", "2026-11", "2026"],
+        ),
+    ] = None
+    accessed: Annotated[
+        Day, Field(title=_("Read on"), description=_("The day on which you read it."), examples=["2026-11-24"])
+    ]
+    language: Annotated[
+        Language | None,
+        Field(
+            title=_("Language"),
+            description=_(
+                "Code of the language of the quote. Left empty, it is guessed where the quote is long enough."
+            ),
+            examples=["fr"],
+        ),
+    ] = None
+    quote: Annotated[
+        Line | None,
+        Field(
+            min_length=1,
+            max_length=LONGEST_QUOTE,
+            title=_("Quote"),
+            description=_("The sentence that says it, word for word, in its own language; at most 300 characters."),
+            examples=["Nous utilisons Qwen en production depuis mars."],
+        ),
+    ] = None
+    archive_url: Annotated[
+        Address | None,
+        Field(
+            title=_("Archived copy"),
+            description=_("Address of a copy in a web archive, where there is one."),
+            examples=["https://web.archive.org/web/2026/https://example.org/news/2026"],
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not (self.url or self.locator):
+            raise PydanticCustomError("url", NO_ADDRESS)
+        if not (self.quote or self.locator):
+            raise PydanticCustomError("quote", NO_QUOTE)
+        if self.published and self.published > self.accessed:
+            raise PydanticCustomError("published", _("A source cannot be published after it was read."))
+        return self

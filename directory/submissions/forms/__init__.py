@@ -1,0 +1,1 @@
+"""The forms of all kinds of submissions: each lists the fields that a person may fill in."""

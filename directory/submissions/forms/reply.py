@@ -1,0 +1,27 @@
+"""The form by which a company puts its own words beside what is claimed of it."""
+
+from wtforms import SelectField, StringField
+
+from directory.catalogue.document import Reply
+from directory.submissions.forms.fields import Help, choice, long, short
+from directory.submissions.forms.sending import SendingForm
+from directory.vocabulary import ProofMethod, _
+
+
+class ReplyForm(SendingForm):
+    """Ask for the reply, and how the company proves that it is the company."""
+
+    model = SelectField(
+        _("About the model"),
+        description=Help(_("Your reply stands beside the claims on this model, or beside all of them.")),
+        choices=list,
+        validate_choice=False,
+    )
+    text = long(Reply, "text", rows=6)
+    language = short(Reply, "language")
+    proof = choice(Reply, "proof", "proofmethod", default=str(ProofMethod.MAIL))
+    mailbox = StringField(
+        _("Mailbox"),
+        description=Help(_("Only for a proof by mail: what stands before the @. A code is sent there."), "press"),
+        render_kw={"maxlength": 64, "autocapitalize": "none", "spellcheck": "false"},
+    )

@@ -1,0 +1,171 @@
+"""Drafts: kept as they were typed under the private link that the submission will have."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory import db
+from directory.submissions import drafts
+from directory.submissions.models import Draft, Submission, SubmittedVersion
+from tests.factories import typed
+from tests.people import forms, later, send
+
+SAVE = {"draft": "yes"}
+UNTIDY = {"name": "  Half a nàme ", "founded": "soon?", "adoptions-0-sources-0-quote": "«Nous…\r\n»"}
+KINDS = {
+    "/submit": UNTIDY,
+    "/companies/novo-ai/suggest": UNTIDY,
+    "/companies/novo-ai/adoption": {"adoptions-0-statement": "not yet"},
+    "/companies/novo-ai/removal": {"explanation": "because"},
+    "/companies/berget-ai/reply": {"text": "We", "mailbox": "@"},
+    "/report?about=/companies/novo-ai": {"law": "some law"},
+}
+
+
+def rows(table):
+    with db.database.connection_context():
+        return list(table.select())
+
+
+def form_of(page):
+    return forms(page)[-1].fields
+
+
+def opened(client, private):
+    """Follow the way from the private page to the form with the draft in it."""
+    page = client.get(private)
+    assert page.status_code == 200
+    assert "It is a draft, not sent yet." in page.text
+    return client.get(f"{private}/edit", follow_redirects=True)
+
+
+@pytest.mark.parametrize("address", KINDS)
+def test_a_draft_of_each_kind_opens_as_it_was_typed(app, anonymous, address):
+    kept = send(anonymous, address, KINDS[address] | SAVE)
+    assert kept.status_code == 303
+    again = form_of(opened(anonymous, kept.location))
+    for name, value in KINDS[address].items():
+        assert again[name][0].strip() == value.strip()
+    assert rows(Submission) == []
+
+
+def test_a_draft_is_sent_to_the_same_address_and_ends(app, anonymous):
+    private = send(anonymous, "/submit", typed(name="") | SAVE).location
+    form = form_of(opened(anonymous, private))
+    assert anonymous.post("/submit", data=form).status_code == 422
+    sent = anonymous.post("/submit", data=form | typed())
+    assert (sent.status_code, sent.location) == (303, private)
+    assert "It waits for a decision" in anonymous.get(private).text
+    assert rows(Draft) == []
+    assert len(rows(SubmittedVersion)) == 1
+
+
+def test_a_form_that_was_refused_keeps_the_address_of_its_draft(app, anonymous):
+    private = send(anonymous, "/submit", typed(name="") | SAVE).location
+    refused = anonymous.post("/submit", data=form_of(opened(anonymous, private)))
+    assert anonymous.post("/submit", data=form_of(refused) | typed()).location == private
+    assert rows(Draft) == []
+
+
+def test_a_form_that_was_open_too_long_keeps_the_address_of_its_draft(app, anonymous):
+    private = send(anonymous, "/submit", typed() | SAVE).location
+    form = form_of(opened(anonymous, private))
+    with later(hours=5):
+        expired = anonymous.post("/submit", data=form)
+        assert expired.status_code == 422
+        assert anonymous.post("/submit", data=form_of(expired)).location == private
+
+
+def test_saving_again_keeps_the_newest(app, anonymous):
+    private = send(anonymous, "/submit", {"city": "Kiel"} | SAVE).location
+    form = form_of(opened(anonymous, private))
+    assert anonymous.post("/submit", data=form | {"city": "Lübeck"} | SAVE).location == private
+    assert form_of(opened(anonymous, private))["city"] == ["Lübeck"]
+    assert len(rows(Draft)) == 1
+
+
+def test_parts_are_added_to_a_draft_and_kept(app, anonymous):
+    private = send(anonymous, "/submit", typed() | SAVE).location
+    page = anonymous.post("/submit", data=form_of(opened(anonymous, private)) | {"step": "add adoptions"})
+    assert anonymous.post("/submit", data=form_of(page) | SAVE).location == private
+    assert "adoptions-1-model" in form_of(opened(anonymous, private))
+
+
+def test_a_draft_after_it_was_sent_changes_nothing(app, anonymous):
+    form = form_of(anonymous.get("/submit"))
+    private = anonymous.post("/submit", data=form | typed()).location
+    assert anonymous.post("/submit", data=form | typed(city="Kiel") | SAVE).location == private
+    assert rows(Draft) == []
+    assert "It waits for a decision" in anonymous.get(private).text
+
+
+def test_drafts_and_posts_fifty_times_at_once_are_one_submission(app, anonymous):
+    form = form_of(anonymous.get("/submit")) | typed()
+
+    def post(number):
+        answer = app.test_client().post("/submit", data=form | (SAVE if number % 2 else {}))
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(post, range(50)))
+    assert {status for status, _ in answers} == {303}
+    assert len(answers) == 1
+    assert len(rows(Submission)) == len(rows(SubmittedVersion)) == 1
+    assert rows(Draft) == []
+
+
+def test_who_reads_the_database_opens_no_draft(app, anonymous):
+    private = send(anonymous, "/submit", typed() | SAVE).location
+    (kept,) = rows(Draft)
+    for told in (kept.token, kept.key):
+        assert told not in private
+        assert anonymous.get(f"/submissions/{told}").status_code == 404
+    assert "form_token" not in kept.fields
+
+
+def test_a_draft_ends_after_thirty_days(app, anonymous):
+    private = send(anonymous, "/submit", typed() | SAVE).location
+    with later(days=29):
+        assert anonymous.get(private).status_code == 200
+    with later(days=31):
+        assert anonymous.get(private).status_code == 404
+        assert anonymous.get(f"{private}/edit").status_code == 404
+        send(anonymous, "/submit", typed() | SAVE)
+        assert len(rows(Draft)) == 1
+
+
+def test_the_link_of_one_form_s_draft_opens_no_other_form(app, anonymous):
+    token = send(anonymous, "/submit", typed() | SAVE).location.rsplit("/", 1)[1]
+    page = anonymous.get(f"/companies/novo-ai/suggest?draft={token}")
+    assert page.status_code == 303
+    assert anonymous.get("/submit?draft=x", follow_redirects=True).status_code == 404
+
+
+def test_a_draft_has_bounds(app, anonymous):
+    page = send(anonymous, "/submit", {"note": "x" * (drafts.LONGEST + 1)} | SAVE)
+    assert page.status_code == 422
+    assert "too long to be kept as a draft" in page.text
+    assert rows(Draft) == []
+
+
+def test_no_more_drafts_are_kept_than_there_is_room_for(app, anonymous, monkeypatch):
+    private = send(anonymous, "/submit", typed() | SAVE).location
+    monkeypatch.setattr(drafts, "MOST", 1)
+    page = send(anonymous, "/submit", typed(city="Kiel") | SAVE)
+    assert page.status_code == 503
+    assert "Kiel" in page.text
+    form = form_of(opened(anonymous, private))
+    assert anonymous.post("/submit", data=form | SAVE).status_code == 303, "one that is kept is saved again"
+
+
+@given(name=st.text(max_size=60), city=st.text(max_size=60), kind=st.sampled_from(["press", "no such kind", ""]))
+def test_any_text_comes_back_from_a_draft_as_it_was_typed(app, name, city, kind):
+    client = app.test_client()
+    told = {"name": name, "city": city, "adoptions-0-sources-0-title": kind}
+    # A browser sends no half of a character, and every line break as CR LF.
+    told = {field: text.encode("utf-8", "replace").decode() for field, text in told.items()}
+    again = form_of(opened(client, send(client, "/submit", told | SAVE).location))
+    for field, text in told.items():
+        assert " ".join(again[field][0].split()) == " ".join(text.split())
