@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from directory import db
 from directory.mail import delivery, outbox
 from directory.mail.models import Letter
-from tests.people import later
+from tests.factories import typed
+from tests.people import later, send
 
 HEADERS = [
     b"Auto-Submitted",
@@ -218,3 +219,10 @@ def test_the_form_says_whether_the_site_sends_mail(app):
     assert "This site sends no mail" not in page.get("/submit").text
     app.jinja_env.globals["sends_mail"] = False
     assert "This site sends no mail at present: keep the address of the next page" in page.get("/submit").text
+
+
+@pytest.mark.parametrize("contact", ["", "sender@submitter.example"])
+def test_a_submission_needs_neither_a_mail_address_nor_a_mail_server_that_answers(app, anonymous, contact):
+    sent = send(anonymous, "/submit", typed(contact=contact))
+    assert sent.status_code == 303
+    assert anonymous.get(sent.location).status_code == 200
