@@ -20,6 +20,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company, Part, Source
 from directory.errors import Invalid, Problem, Refused
+from directory.text import LONGEST_MAILBOX
 from directory.vocabulary import EUROPE, Existence, _
 from directory.web.i18n import choices, country_name, label, sentence
 
@@ -27,7 +28,6 @@ Data = dict[str, Any]
 # The anchor of a field, its path in the document, the sentence.
 Fault = tuple[str, tuple[str | int, ...], str]
 LONGEST_NOTE = 2000
-LONGEST_CONTACT = 254
 LONGEST_INDEX = 4
 
 
@@ -168,7 +168,7 @@ class CompanyForm(Form):
         description=_(
             "Optional and private; it is erased after the decision. Without it, keep the address of the next page."
         ),
-        render_kw={"maxlength": LONGEST_CONTACT, "autocomplete": "email"},
+        render_kw={"maxlength": LONGEST_MAILBOX, "autocomplete": "email"},
     )
     # A person does not see this field; what fills in everything is looked at with more care.
     homepage = StringField(_("Leave this empty"), render_kw={"autocomplete": "off", "tabindex": "-1"})

@@ -7,14 +7,13 @@ from typing import Any
 
 from directory.errors import Problem
 from directory.submissions.forms import (
-    LONGEST_CONTACT,
     LONGEST_NOTE,
     AdoptionForm,
     CompanyForm,
     Lines,
     Parts,
 )
-from directory.text import unfit
+from directory.text import mailbox, unfit
 from directory.vocabulary import _
 
 Data = dict[str, Any]
@@ -90,6 +89,6 @@ def private_problems(form: CompanyForm) -> list[Problem]:
         found.append(Problem(("note",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_NOTE}))
     if fault := unfit(note, lines=True):
         found.append(Problem(("note",), _("This text holds %(fault)s."), {"fault": fault}))
-    if contact and (unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact):
+    if contact and not mailbox(contact):
         found.append(Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty.")))
     return found

@@ -132,6 +132,16 @@ def test_a_server_that_is_down_stops_the_run_and_costs_one_attempt(empty_app):
     ]
 
 
+def test_a_server_that_does_not_take_mail_from_us_fails_no_letter(empty_app, office):
+    office.to_mail = ["553 5.7.1 you are not post@passerelle.example"]
+    write()
+    write(key="another")
+    told = command(empty_app, "send")
+    assert told.exit_code == 1
+    assert "cannot be used: 553 5.7.1 you are not post" in told.output
+    assert [each.state for each in Letter.select()] == ["waiting", "waiting"]
+
+
 @pytest.mark.parametrize("answer", ["break", "what?", "354 go on"])
 def test_a_text_that_is_not_answered_leaves_a_doubt(empty_app, office, answer):
     office.to_data = [answer]
