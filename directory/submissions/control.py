@@ -122,6 +122,8 @@ def to_look_for() -> Iterable[Control]:
         .where(
             Control.method != ProofMethod.MAIL,
             Control.proved == "",
+            # What was erased has no code.
+            Control.code != "",
             Control.looked <= clock.written(clock.now() - PAUSE),
             Submission.changed > clock.written(clock.now() - LOOKED_FOR),
             Submission.state.in_(OPEN),

@@ -73,7 +73,7 @@ class Fetcher:
         return _read(self._ask(host, addresses, request.encode("ascii"), until))
 
     def _ask(self, host: str, addresses: Collection[str], request: bytes, until: float) -> bytes:
-        fault = OSError()
+        fault: Exception = OSError()
         for address in addresses:
             try:
                 with (
@@ -83,7 +83,7 @@ class Fetcher:
                     line.settimeout(_left(until))
                     line.sendall(request)
                     return _hear(line, until)
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 fault = error
         raise NotFetched(NO_ANSWER) from fault
 

@@ -9,9 +9,9 @@ from directory.catalogue.identity import Twin
 from directory.errors import Problem
 from directory.submissions.forms.company import AdoptionForm, CompanyForm, NewAdoptionForm
 from directory.submissions.forms.fields import Lines, Parts
-from directory.submissions.forms.sending import LONGEST_CONTACT, LONGEST_NOTE, SendingForm
+from directory.submissions.forms.sending import LONGEST_NOTE, SendingForm
 from directory.submissions.tongue import guess
-from directory.text import unfit
+from directory.text import mailbox, unfit
 from directory.vocabulary import _
 
 Data = dict[str, Any]
@@ -142,6 +142,6 @@ def private_problems(form: SendingForm) -> list[Problem]:
     """Judge the two fields of every form that are not part of what is proposed."""
     found = text_problems("note", form.note.data or "", LONGEST_NOTE)
     contact = (form.contact.data or "").strip()
-    if contact and (unfit(contact) or len(contact) > LONGEST_CONTACT or contact.count("@") != 1 or " " in contact):
+    if contact and not mailbox(contact):
         found.append(Problem(("contact",), _("Write a mail address like name@example.org, or leave it empty.")))
     return found

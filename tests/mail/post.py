@@ -16,17 +16,23 @@ CERTIFICATE = Path(__file__).parents[1] / "certificate.pem"
 
 
 class Post:
-    """Be the mail server's office: `to_rcpt` and `to_data` answer in turn, then yes; `on_rcpt` and `on_data` act."""
+    """Be a mail server: it answers what `to_mail`, `to_rcpt`, `to_data` list, then yes; `on_rcpt` and `on_data` act."""
 
     def __init__(self) -> None:
         self.port = free_port()
         self.taken: list[EmailMessage] = []
+        self.to_mail: list[str] = []
         self.to_rcpt: list[str] = []
         self.to_data: list[str] = []
         self.on_rcpt: Callable[[], object] = lambda: None
         self.on_data: Callable[[], object] = lambda: None
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ARG002, N802  (aiosmtpd's words)
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: ARG002, N802  (aiosmtpd's words)
+        answer = self.to_mail.pop(0) if self.to_mail else "250 OK"
+        envelope.mail_from = address
+        return answer
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: ARG002, N802
         await asyncio.to_thread(self.on_rcpt)
         answer = self.to_rcpt.pop(0) if self.to_rcpt else "250 OK"
         if answer.startswith("2"):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from directory import db
 from directory.mail import delivery, outbox
 from directory.mail.models import Letter
-from tests.people import later
+from tests.factories import typed
+from tests.people import later, send
 
 HEADERS = [
     b"Auto-Submitted",
@@ -131,6 +132,16 @@ def test_a_server_that_is_down_stops_the_run_and_costs_one_attempt(empty_app):
     ]
 
 
+def test_a_server_that_does_not_take_mail_from_us_fails_no_letter(empty_app, office):
+    office.to_mail = ["553 5.7.1 you are not post@passerelle.example"]
+    write()
+    write(key="another")
+    told = command(empty_app, "send")
+    assert told.exit_code == 1
+    assert "cannot be used: 553 5.7.1 you are not post" in told.output
+    assert [each.state for each in Letter.select()] == ["waiting", "waiting"]
+
+
 @pytest.mark.parametrize("answer", ["break", "what?", "354 go on"])
 def test_a_text_that_is_not_answered_leaves_a_doubt(empty_app, office, answer):
     office.to_data = [answer]
@@ -218,3 +229,10 @@ def test_the_form_says_whether_the_site_sends_mail(app):
     assert "This site sends no mail" not in page.get("/submit").text
     app.jinja_env.globals["sends_mail"] = False
     assert "This site sends no mail at present: keep the address of the next page" in page.get("/submit").text
+
+
+@pytest.mark.parametrize("contact", ["", "sender@submitter.example"])
+def test_a_submission_needs_neither_a_mail_address_nor_a_mail_server_that_answers(app, anonymous, contact):
+    sent = send(anonymous, "/submit", typed(contact=contact))
+    assert sent.status_code == 303
+    assert anonymous.get(sent.location).status_code == 200

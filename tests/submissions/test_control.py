@@ -233,6 +233,12 @@ def test_the_command_gives_up_after_two_weeks_and_on_what_does_not_wait(app):
         assert verify(app) == "0 looked for, 0 proved.\n"
 
 
+def test_what_was_erased_is_not_looked_for(app):
+    reply("file")
+    Control.update(code="").execute()
+    assert verify(app) == "0 looked for, 0 proved.\n", "an empty file would be right"
+
+
 def test_another_way_of_proof_begins_anew(app, names):
     made = reply("dns")
     names.records = record(made)

@@ -9,7 +9,7 @@ from directory import clock, db
 from directory.mail.models import Letter
 from directory.moderation.models import FailedSignIn, Session
 from directory.search import generations
-from directory.submissions import privacy
+from directory.submissions import privacy, tokens
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Control, Decision, Draft, Sending, Submission, SubmittedVersion
 from directory.submissions.models import UsedProof as Used

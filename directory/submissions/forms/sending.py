@@ -3,10 +3,10 @@
 from wtforms import BooleanField, EmailField, Form, StringField, TextAreaField
 
 from directory.submissions.forms.fields import Help
+from directory.text import LONGEST_MAILBOX
 from directory.vocabulary import _
 
 LONGEST_NOTE = 2000
-LONGEST_CONTACT = 254
 
 
 class SendingForm(Form):
@@ -25,7 +25,7 @@ class SendingForm(Form):
             _("Optional and private; it is erased after the decision. Without it, keep the address of the next page."),
             "name@example.org",
         ),
-        render_kw={"maxlength": LONGEST_CONTACT, "autocomplete": "email"},
+        render_kw={"maxlength": LONGEST_MAILBOX, "autocomplete": "email"},
     )
     listed = BooleanField(
         _("If this is not accepted, its reason may be listed in public"),
