@@ -21,7 +21,13 @@ KEPT = [
 OPEN = {"moderation.sign_in", "moderation.invitation"}
 # Private pages have no address that could be kept: their tests open them by their token.
 PRIVATE = {"submissions.status", "submissions.edit"}
-FILLED = {"number": 1, "token": "no-such-token-0123456789abcdef", "slug": "novo-ai", "code": "DE"}
+FILLED = {
+    "number": 1,
+    "token": "no-such-token-0123456789abcdef",
+    "slug": "novo-ai",
+    "code": "DE",
+    "key": "no-such-batch",
+}
 
 
 def rules(app, method):
@@ -75,7 +81,7 @@ def test_reading_changes_nothing(app, moderator):
     before = everything()
     answered = [_status(moderator, read) for read in [*KEPT, *private, "/nothing/here"]]
     assert everything() == before
-    assert answered.count(404) == 2, "the invitation that was never made, and what is not here"
+    assert answered.count(404) == 3, "an invitation and a bulk rejection that were never made, and what is not here"
     assert max(answered) < 500
 
 

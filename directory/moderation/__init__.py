@@ -3,10 +3,10 @@
 from flask import Flask
 
 from directory.moderation import commands
-from directory.moderation.views import blueprint, door, entries, log, queue, submission
+from directory.moderation.views import blueprint, bulk, door, entries, log, queue, redaction, submission
 
 # Imported for the pages that they add to the blueprint.
-PAGES = (door, entries, log, queue, submission)
+PAGES = (bulk, door, entries, log, queue, redaction, submission)
 
 
 def init_app(app: Flask) -> None:

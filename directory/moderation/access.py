@@ -1,7 +1,9 @@
 """The moderators' door: it stands in front of the whole blueprint and opens only to a session."""
 
+from collections.abc import Callable, Mapping
+from functools import wraps
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Blueprint, current_app, g, request, url_for
 from itsdangerous import BadData, TimestampSigner
@@ -10,10 +12,13 @@ from werkzeug.wrappers import Response
 
 from directory.config import Settings
 from directory.moderation import accounts
+from directory.moderation.accounts import NotSignedIn
 from directory.moderation.models import Person
+from directory.vocabulary import _
 from directory.web.forms import form_token, posted
 
 Answer = TypeVar("Answer", bound=Response)
+View = TypeVar("View", bound=Callable[..., Any])
 OPEN = frozenset({"moderation.sign_in", "moderation.invitation"})
 
 
@@ -93,3 +98,23 @@ def _person() -> Person | None:
 
 def _signer() -> TimestampSigner:
     return TimestampSigner(str(current_app.secret_key), salt="session")
+
+
+def require_role(role: str) -> Callable[[View], View]:
+    """Declare who may use a view: moderators or admins."""
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: object, **kwargs: object) -> object:
+            if role == "admin" and g.person.role != "admin":
+                raise NotSignedIn(_("Only admins do this."))
+            return view(*args, **kwargs)
+
+        return cast("View", guarded)
+
+    return declare
+
+
+def confirm(form: Mapping[str, str]) -> None:
+    """Ask for a fresh proof of who this is before a sensitive act."""
+    del form

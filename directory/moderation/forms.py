@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from wtforms import Form, HiddenField, PasswordField, StringField, TextAreaField
+from wtforms import Form, HiddenField, PasswordField, SelectField, StringField, TextAreaField
 
 from directory.catalogue.labels import leads_somewhere
 from directory.moderation.accounts import LEAST_PASSWORD, LONGEST_NAME, MOST_PASSWORD
 from directory.moderation.decisions import LONGEST_REASON, Verdict
-from directory.vocabulary import _
+from directory.moderation.redaction import LONGEST_WHY, LONGEST_WORDS
+from directory.vocabulary import Ground, _
 
 REMARK = "remark-"
 MOST_REMARKS = 100
@@ -65,3 +66,43 @@ def _number(text: str | None) -> int:
     """Read a number that our own form carried; anything else is 0, which nothing is."""
     told = text or ""
     return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else 0
+
+
+class BatchForm(Form):
+    """Ask for rule and reason of a bulk rejection."""
+
+    ground = SelectField(_("Rule"), choices=[(ground.value, ground.label) for ground in Ground], default=Ground.SPAM)
+    reason = TextAreaField(
+        _("Reason"),
+        description=_("Each of the submitters reads it."),
+        default=Ground.SPAM.meaning,
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+
+
+class ReopeningForm(Form):
+    """Ask for the reason of undoing a bulk rejection."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        description=_("Each of the submitters reads it."),
+        default=_("This was refused together with others by mistake. It waits for a decision again."),
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+
+
+class RedactionForm(Form):
+    """Ask which words go, and why."""
+
+    words = StringField(
+        _("Words to remove"),
+        description=_(
+            "A name, for example; capitals do not matter. Leave it empty to take the ticked texts out whole."
+        ),
+        render_kw={"maxlength": LONGEST_WORDS, "autocomplete": "off"},
+    )
+    why = StringField(
+        _("Why"),
+        description=_("Who reads the text sees it where the words were, with the day: “names a private person”."),
+        render_kw={"maxlength": LONGEST_WHY},
+    )

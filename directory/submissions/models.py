@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextField
 
+from directory import clock
 from directory.db import Table
 from directory.vocabulary import Act, ProofMethod, Signal, State, SubmissionKind
 
@@ -53,6 +54,12 @@ class Submission(Table):
         """List what makes it look automatic."""
         told = str(self.signals).split()
         return [mark for mark in Signal if mark in told]
+
+    @property
+    def holder(self) -> str:
+        """Name who has claimed it; a claim ends by itself, and with the decision."""
+        held = self.state == State.PENDING and str(self.claimed_until) > clock.stamp()
+        return str(self.claimed_by) if held else ""
 
 
 class SubmittedVersion(Table):

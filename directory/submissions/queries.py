@@ -1,18 +1,15 @@
 """The questions about submissions: one by its token or key, those that wait, what was decided."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
-
-from peewee import fn
 
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.ledger import history
+from directory.submissions import order
 from directory.submissions.models import Decision, Submission, SubmittedVersion
 from directory.vocabulary import Act, State
-
-PAGE = 50
 
 
 class Today(NamedTuple):
@@ -115,36 +112,7 @@ def sent(submission: Submission) -> list[history.Difference]:
     return history.difference(history.as_of(submission.base) if submission.slug else None, proposed(submission))
 
 
-def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
-    """List the submissions in a state with what they propose, those that wait longest first; suspects last."""
-    rows = (
-        SubmittedVersion.select(SubmittedVersion, Submission)
-        .join(Submission)
-        .where(Submission.state == state, SubmittedVersion.number == Submission.version)
-        .order_by(Submission.signals != "", Submission.changed, Submission.id)
-        .paginate(page, PAGE)
-    )
-    return [(row.submission, json.loads(row.document)) for row in rows]
-
-
-def waiting(states: Sequence[str]) -> dict[str, int]:
-    """Count the submissions in each state."""
-    rows = Submission.select(Submission.state, fn.COUNT(Submission.id).alias("number")).group_by(Submission.state)
-    counted: dict[str, int] = {row.state: row.number for row in rows}  # type: ignore[attr-defined]  # the alias
-    return {state: counted.get(state, 0) for state in states}
-
-
 def ahead_of(submission: Submission) -> int:
     """Count the submissions that come before this one in the queue."""
-    marked = Submission.signals != ""
-    earlier = (Submission.changed < submission.changed) | (
-        (Submission.changed == submission.changed) & (Submission.id < submission.id)
-    )
-    before = ~marked | (marked & earlier) if submission.signals else ~marked & earlier
-    return int(Submission.select().where(Submission.state == State.PENDING, before).count())
-
-
-def log(limit: int, *, before: int | None = None) -> list[Decision]:
-    """List the newest decisions, those below number `before` where it is given."""
-    rows = Decision.select().order_by(Decision.id.desc()).limit(limit)
-    return list(rows.where(Decision.id < before) if before else rows)
+    waiting = Submission.select().where(Submission.state == State.PENDING)
+    return int(waiting.where(order.here() < order.of(submission)).count())

@@ -1,16 +1,16 @@
 """Languages: messages, names of countries, dates and numbers as people write them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import EnumType
 from functools import lru_cache
 
 from babel.numbers import format_decimal as format_number
 from babel.support import Translations
 from flask import Flask, g
-from flask_babel import Babel, format_date, get_domain, get_locale, gettext
+from flask_babel import Babel, format_date, get_domain, get_locale, gettext, ngettext
 from markupsafe import Markup
 
-from directory import vocabulary
+from directory import clock, vocabulary
 from directory.errors import Problem, Refused
 from directory.vocabulary import Word
 
@@ -39,7 +39,7 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         page_language=page_language,
     )
-    app.jinja_env.filters.update(day=day, number=number, sentence=sentence)
+    app.jinja_env.filters.update(age=age, day=day, number=number, sentence=sentence)
 
 
 def _translations() -> Translations:
@@ -106,6 +106,19 @@ def day(text: str) -> Markup:
     pattern = {4: "y", 7: "MMM y"}.get(len(short), "d MMM y")
     told = format_date(date.fromisoformat(short + "-01-01"[len(short) - 4 :]), pattern)
     return Markup('<time datetime="{}">{}</time>').format(text, told)
+
+
+def age(text: str) -> Markup:
+    """Say how long ago a moment of the database was, in whole days, hours or minutes: “3 days”."""
+    passed = clock.now() - datetime.fromisoformat(text)
+    hours, minutes = divmod(max(0, passed.seconds // 60 if passed.days >= 0 else 0), 60)
+    if passed.days > 0:
+        told = ngettext("%(num)s day", "%(num)s days", passed.days)
+    elif hours:
+        told = ngettext("%(num)s hour", "%(num)s hours", hours)
+    else:
+        told = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(text, text[:16].replace("T", " "), told)
 
 
 def sentence(fault: Problem | Refused) -> str:

@@ -1,0 +1,18 @@
+"""The letters of a submission."""
+
+from dataclasses import dataclass
+
+from directory.submissions.models import Decision, Submission
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Hold what a letter needs to give the private link: the public address and the secret."""
+
+    address: str
+    secret: str
+
+
+def decided(submission: Submission, decision: Decision, sender: Sender) -> None:
+    """Tell what was decided."""
+    del submission, decision, sender
