@@ -32,6 +32,12 @@ class Choice(NamedTuple):
     left_out: list[tuple[Submission, str]]
 
 
+def all_of(asked: queue.Filters, by: str) -> dict[int, int]:
+    """Pick what matches, the first MOST of it, but appeals and notices; at the versions that there are now."""
+    one_by_one = (Submission.kind == SubmissionKind.NOTICE) | Submission.id.in_(order.appealed())
+    return {row.id: row.version for row in queue.matching(asked, by).where(~one_by_one).limit(MOST)}
+
+
 def sort(picked: Mapping[int, int], by: str) -> Choice:
     """Part the submissions, picked at their versions, in those that may be refused together and the others."""
     rows = Submission.select(Submission, Submission.id.in_(order.appealed()).alias("appeal"))

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from wtforms import Form, HiddenField, PasswordField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from directory.catalogue.labels import leads_somewhere
 from directory.moderation.accounts import LEAST_PASSWORD, LONGEST_NAME, MOST_PASSWORD
 from directory.moderation.decisions import LONGEST_REASON, Verdict
 from directory.moderation.redaction import LONGEST_WHY, LONGEST_WORDS
 from directory.vocabulary import Ground, _
+from directory.web.i18n import label
 
 REMARK = "remark-"
 MOST_REMARKS = 100
@@ -68,10 +70,14 @@ def _number(text: str | None) -> int:
     return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else 0
 
 
+def _grounds() -> list[SelectChoice]:
+    return [SelectChoice(str(word), label("ground", word)) for word in Ground]
+
+
 class BatchForm(Form):
     """Ask for rule and reason of a bulk rejection."""
 
-    ground = SelectField(_("Rule"), choices=[(ground.value, ground.label) for ground in Ground], default=Ground.SPAM)
+    ground = SelectField(_("Rule"), choices=_grounds, default=Ground.SPAM)
     reason = TextAreaField(
         _("Reason"),
         description=_("Each of the submitters reads it."),

@@ -9,7 +9,7 @@ from directory.config import Settings
 from directory.errors import Missing, Refused
 from directory.moderation import access, bulk
 from directory.moderation.forms import BatchForm, ReopeningForm
-from directory.moderation.queue import Filters, matching
+from directory.moderation.queue import Filters
 from directory.moderation.views import blueprint
 from directory.submissions.letters import Sender
 from directory.submissions.views.editor import Page
@@ -27,11 +27,7 @@ def preview() -> Page:
     """Show what a bulk rejection of the ticked submissions, or of all that match the filters, would refuse."""
     access.check_posted("preview")
     asked = Filters.read(request.form)
-    if request.form.get("all"):
-        rows = list(matching(asked, g.person.name).limit(bulk.MOST))
-        picked = {row.id: row.version for row in rows}
-    else:
-        picked = _picked()
+    picked = bulk.all_of(asked, g.person.name) if request.form.get("all") else _picked()
     return _show(picked, BatchForm(), asked), HTTPStatus.OK
 
 
