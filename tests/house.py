@@ -28,12 +28,14 @@ HEIGHTS = {"models": 0, "views": 2, "commands": 2, "access": 2, "": 3}
 FLASK = frozenset({"views", "commands", "access", "db", ""})
 DOOR = frozenset({"directory/ledger/publish.py", "directory/ledger/tables.py", "directory/ledger/hiding.py"})
 VERBS = DOOR | {"directory/submissions/proposals.py", "directory/moderation/decisions.py"}
-VERBS |= {"directory/submissions/appeals.py", "directory/submissions/privacy.py"}
+VERBS |= {"directory/moderation/bulk.py", "directory/submissions/appeals.py", "directory/submissions/privacy.py"}
 CREATING = "create insert insert_many insert_from replace replace_many bulk_create get_or_create"
 CHANGING = "update save bulk_update set_by_id delete delete_instance delete_by_id truncate_table drop_table"
 WRITES = frozenset([*CREATING.split(), *CHANGING.split()])
 # Rows that a feature holds of its own tables, saved where tables of the catalogue are at hand too.
 OWN = frozenset({"self", "submission", "person"})
+# Who may change a line of the log that is there, and why.
+REDACTING = {"directory/moderation/redaction.py": "takes words out and says so in their place"}
 # Where catching everything is right, and why.
 BROAD = {"directory/search/index.py": "damage of an index shows as any type, and is told as one"}
 # Who asks the machine what time it is, and why.
@@ -215,6 +217,16 @@ def a_state_changes_in_a_verb(root: Path) -> Iterator[str]:
             writes = isinstance(node.func, ast.Attribute) and node.func.attr in WRITES
             if writes and any(keyword.arg == "state" for keyword in node.keywords):
                 yield module.at(node, "only a verb writes a state")
+
+
+@rule
+def the_log_is_only_added_to(root: Path) -> Iterator[str]:
+    """Tell each change of a decision or of a line of the private log that is there already."""
+    for module in house(root).values():
+        for node in module.nodes(ast.Attribute):
+            row = re.search(r"\b(decision|logentry)\b", ast.unparse(node.value), re.IGNORECASE)
+            if row and node.attr in CHANGING.split() and module.path not in REDACTING:
+                yield module.at(node, f"the log is append-only ({ast.unparse(node)})")
 
 
 @rule

@@ -25,6 +25,7 @@ FILLED = {
     "slug": "novo-ai",
     "code": "DE",
     "filename": "icon.svg",
+    "key": "no-such-batch",
 }
 
 
@@ -79,7 +80,7 @@ def test_reading_changes_nothing(app, admin):
     before = everything()
     answered = [_status(admin, read) for read in [*KEPT, *private, "/nothing/here"]]
     assert everything() == before
-    assert answered.count(404) == 3, "the invitation and the proof that were never made, and what is not here"
+    assert answered.count(404) == 4, "an invitation, a batch, a proof never made; what is not here"
     assert max(answered) < 500
 
 

@@ -55,6 +55,8 @@ BREACHES = [
     ),
     ("a_state_changes_in_a_verb", "directory/moderation/views.py", "submission.state = 'approved'"),
     ("a_state_changes_in_a_verb", "directory/submissions/views.py", "Submission.update(state='approved').execute()"),
+    ("the_log_is_only_added_to", "directory/moderation/log.py", "LogEntry.delete().execute()"),
+    ("the_log_is_only_added_to", "directory/moderation/decisions.py", "decision = Decision.get()\ndecision.save()"),
     ("nothing_is_caught_blindly", "directory/mail.py", "try:\n    pass\nexcept Exception:\n    pass"),
     ("nothing_is_caught_blindly", "directory/mail.py", "try:\n    pass\nexcept:\n    pass"),
     ("nothing_is_caught_blindly", "directory/mail.py", "try:\n    pass\nexcept (OSError, BaseException):\n    pass"),

@@ -4,11 +4,15 @@ from flask import Flask
 
 from directory.moderation import access, commands, retention
 from directory.moderation.models import AccountAct, Role, Standing
-from directory.moderation.views import account, blueprint, door, entries, log, people, queue, submission
+from directory.moderation.views import account, blueprint, door, entries, people, submission
+from directory.moderation.views import bulk as bulk_pages
+from directory.moderation.views import log as log_pages
+from directory.moderation.views import queue as queue_pages
+from directory.moderation.views import redaction as redaction_pages
 from directory.web.i18n import know_words
 
-# Imported for the pages that they add to the blueprint.
-PAGES = (account, door, entries, log, people, queue, submission)
+# Imported for the pages that they add to the blueprint; under names of their own where a verb's file has the same.
+PAGES = (account, bulk_pages, door, entries, log_pages, people, queue_pages, redaction_pages, submission)
 # Imported for the rule that it adds to `flask privacy purge`.
 RETENTION = retention.forget
 

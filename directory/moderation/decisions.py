@@ -13,6 +13,7 @@ from directory.errors import Missing, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, publish, withdraw
+from directory.moderation import claims, log
 from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
 from directory.text import unfit
@@ -114,6 +115,7 @@ def undo(number: int, verdict: Verdict) -> Decision:
             undoes=number,
             at=clock.stamp(),
         )
+        log.decided(decision)
         return decision
 
 
@@ -157,6 +159,7 @@ def _open(number: int, act: str, verdict: Verdict) -> tuple[Submission, Decision
         raise Missing(_("There is no such submission."))
     newest = next(iter(queries.decisions_on(submission)), None)
     if submission.state == State.PENDING and submission.version == verdict.version:
+        claims.check(submission, verdict.by)
         return submission, None
     if newest and (newest.by, newest.act, newest.version) == (verdict.by, act, verdict.version):
         return submission, newest
@@ -172,6 +175,7 @@ def _open(number: int, act: str, verdict: Verdict) -> tuple[Submission, Decision
 def _close(submission: Submission, state: str, act: str, verdict: Verdict, change: int | None = None) -> Decision:
     at = clock.stamp()
     submission.state, submission.changed = state, at
+    claims.end(submission)
     submission.save()
     made: Decision = Decision.create(
         submission=submission,
@@ -183,4 +187,5 @@ def _close(submission: Submission, state: str, act: str, verdict: Verdict, chang
         change=change,
         at=at,
     )
+    log.decided(made)
     return made

@@ -12,7 +12,8 @@ from directory.moderation.decisions import LONGEST_REASON, Verdict
 from directory.moderation.factor import LONGEST_CODE
 from directory.moderation.models import AccountAct, Role
 from directory.moderation.passwords import LEAST_PASSWORD, MOST_PASSWORD
-from directory.vocabulary import _
+from directory.moderation.redaction import LONGEST_TRACE, LONGEST_WORDS
+from directory.vocabulary import Ground, _
 from directory.web.i18n import label
 
 REMARK = "remark-"
@@ -126,3 +127,47 @@ def _number(text: str | None) -> int:
     """Read a number that our own form carried; anything else is 0, which nothing is."""
     told = text or ""
     return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else 0
+
+
+def _grounds() -> list[SelectChoice]:
+    return [SelectChoice(str(word), label("ground", word)) for word in Ground]
+
+
+class BatchForm(Form):
+    """Ask for rule and reason of a bulk rejection."""
+
+    ground = SelectField(_("Rule"), choices=_grounds, default=Ground.SPAM)
+    reason = TextAreaField(
+        _("Reason"),
+        description=_("Each of the submitters reads it."),
+        default=Ground.SPAM.meaning,
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+
+
+class ReopeningForm(Form):
+    """Ask for the reason of undoing a bulk rejection."""
+
+    reason = TextAreaField(
+        _("Reason"),
+        description=_("Each of the submitters reads it."),
+        default=_("This was refused together with others by mistake. It waits for a decision again."),
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+    )
+
+
+class RedactionForm(Form):
+    """Ask which words go, and why."""
+
+    words = StringField(
+        _("Words to remove"),
+        description=_(
+            "A name, for example; capitals do not matter. Leave it empty to take the ticked texts out whole."
+        ),
+        render_kw={"maxlength": LONGEST_WORDS, "autocomplete": "off"},
+    )
+    why = StringField(
+        _("Why"),
+        description=_("Who reads the text sees it where the words were, with the day: “names a private person”."),
+        render_kw={"maxlength": LONGEST_TRACE},
+    )

@@ -59,6 +59,12 @@ class Submission(Table):
         told = str(self.signals).split()
         return [mark for mark in Signal if mark in told]
 
+    @property
+    def holder(self) -> str:
+        """Name who has claimed it; a claim ends by itself, and with the decision."""
+        held = self.state == State.PENDING and str(self.claimed_until) > clock.stamp()
+        return str(self.claimed_by) if held else ""
+
 
 class SubmittedVersion(Table):
     """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept.

@@ -1,10 +1,8 @@
 """The questions about submissions: one by its token or key, those that wait, what was decided."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
-
-from peewee import fn
 
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
@@ -16,7 +14,6 @@ from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
 from directory.vocabulary import Act, State, _
 
-PAGE = 50
 Data = dict[str, Any]
 
 
@@ -154,25 +151,6 @@ def sent(submission: Submission) -> list[history.Difference]:
     return history.difference(then, _outcome(submission, then, then))
 
 
-def queue(state: str, page: int) -> list[tuple[Submission, Data]]:
-    """List the submissions in a state with what they propose, those that wait longest first; suspects last."""
-    rows = (
-        SubmittedVersion.select(SubmittedVersion, Submission)
-        .join(Submission)
-        .where(Submission.state == state, SubmittedVersion.number == Submission.version)
-        .order_by(Submission.signals != "", Submission.changed, Submission.id)
-        .paginate(page, PAGE)
-    )
-    return [(row.submission, history.loaded(row.document) or {"name": row.submission.name}) for row in rows]
-
-
-def waiting(states: Sequence[str]) -> dict[str, int]:
-    """Count the submissions in each state."""
-    rows = Submission.select(Submission.state, fn.COUNT(Submission.id).alias("number")).group_by(Submission.state)
-    counted: dict[str, int] = {row.state: row.number for row in rows}  # type: ignore[attr-defined]  # the alias
-    return {state: counted.get(state, 0) for state in states}
-
-
 def appeal_of(submission: Submission) -> Appeal | None:
     """Find the one appeal of a submission."""
     found: Appeal | None = Appeal.get_or_none(Appeal.submission == submission)
@@ -183,9 +161,3 @@ def letters_to(submission: Submission) -> list[str]:
     """Tell the states of the letters to a submission's sender; one that proves control goes to the company."""
     rows = Letter.select(Letter.state).where(Letter.submission == submission.id, ~Letter.key.startswith("control "))
     return [letter.state for letter in rows]
-
-
-def log(limit: int, *, before: int | None = None) -> list[Decision]:
-    """List the newest decisions, those below number `before` where it is given."""
-    rows = Decision.select().order_by(Decision.id.desc()).limit(limit)
-    return list(rows.where(Decision.id < before) if before else rows)

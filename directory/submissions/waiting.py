@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from directory.submissions import order
 from directory.submissions.models import Decision, Submission, SubmittedVersion
 from directory.vocabulary import Act, State
 
@@ -25,12 +26,8 @@ class Pace(NamedTuple):
 
 def ahead_of(submission: Submission) -> int:
     """Count the submissions that come before this one in the queue."""
-    marked = Submission.signals != ""
-    earlier = (Submission.changed < submission.changed) | (
-        (Submission.changed == submission.changed) & (Submission.id < submission.id)
-    )
-    before = ~marked | (marked & earlier) if submission.signals else ~marked & earlier
-    return int(Submission.select().where(Submission.state == State.PENDING, before).count())
+    waiting = Submission.select().where(Submission.state == State.PENDING)
+    return int(waiting.where(order.here() < order.of(submission)).count())
 
 
 def pace() -> Pace:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from enum import EnumType
 from functools import lru_cache
 
@@ -11,10 +11,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal as format_number
 from babel.support import Translations
 from flask import Flask, g, has_app_context
-from flask_babel import Babel, force_locale, get_domain, get_locale, gettext
+from flask_babel import Babel, force_locale, get_domain, get_locale, gettext, ngettext
 from markupsafe import Markup
 
-from directory import vocabulary
+from directory import clock, vocabulary
 from directory.errors import Problem, Refused
 from directory.vocabulary import Word
 
@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         page_language=page_language,
     )
-    app.jinja_env.filters.update(day=day, number=number, sentence=sentence)
+    app.jinja_env.filters.update(age=age, day=day, number=number, sentence=sentence)
 
 
 def _translations() -> Translations:
@@ -135,6 +135,19 @@ def plain_day(text: str) -> str:
     pattern = {4: "y", 7: "MMM y"}.get(len(short), "d MMM y")
     first = date.fromisoformat(short + "-01-01"[len(short) - 4 :])
     return str(format_date(first, pattern, locale=get_locale() or "en"))
+
+
+def age(text: str) -> Markup:
+    """Say how long ago a moment of the database was, in whole days, hours or minutes: “3 days”."""
+    passed = clock.now() - datetime.fromisoformat(text)
+    hours, minutes = divmod(max(0, passed.seconds // 60 if passed.days >= 0 else 0), 60)
+    if passed.days > 0:
+        told = ngettext("%(num)s day", "%(num)s days", passed.days)
+    elif hours:
+        told = ngettext("%(num)s hour", "%(num)s hours", hours)
+    else:
+        told = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(text, text[:16].replace("T", " "), told)
 
 
 def sentence(fault: Problem | Refused) -> str:

@@ -1,16 +1,30 @@
-"""Who decided what and why."""
+"""Who did what and why."""
 
 from flask import render_template, request
 
 from directory.moderation import access
+from directory.moderation.log import PAGE, decisions_of, deeds, lines, people, undone
 from directory.moderation.views import blueprint
-from directory.submissions import queries
+from directory.text import whole_number
+
+LARGEST_NUMBER = 2**31 - 1
 
 
 @blueprint.get("/log")
 @access.require_role("moderator")
 def log() -> str:
-    """List who decided what and why, newest first."""
-    before = request.args.get("before", type=int)
-    rows = queries.log(queries.PAGE, before=before if before and 0 < before < 2**31 else None)
-    return render_template("moderation/log.html", rows=rows, size=queries.PAGE)
+    """List who did what and why, newest first; decisions with the way to undo them."""
+    who, what = request.args.get("who", ""), request.args.get("what", "")
+    found = lines(who=who, what=what, before=whole_number(request.args.get("before"), LARGEST_NUMBER))
+    decisions = decisions_of(found)
+    return render_template(
+        "moderation/log.html",
+        lines=found,
+        decisions=decisions,
+        undone=undone(decisions.values()),
+        who=who,
+        what=what,
+        people=people(),
+        deeds=deeds(),
+        size=PAGE,
+    )

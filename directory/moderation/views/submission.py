@@ -13,6 +13,7 @@ from directory.errors import Missing, Refused
 from directory.moderation import access, decisions
 from directory.moderation.decisions import Verdict
 from directory.moderation.forms import DecisionForm
+from directory.moderation.queue import next_in_queue
 from directory.moderation.views import blueprint
 from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
@@ -134,4 +135,5 @@ def _show(found: Submission, form: DecisionForm, told: str = "", remarks: dict[s
         form=form,
         told=told,
         remarks=remarks or {},
+        next=next_in_queue(found.id, g.person.name),
     )

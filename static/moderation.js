@@ -1,0 +1,67 @@
+/* Keys of the moderators' pages, on top of links, buttons and the tabulator: nothing is only reached by them.
+   The list of keys is on the page (templates/moderation/_keys.html), with the checkbox that switches them off. */
+const OFF = "passerelle.keys.off";
+const list = document.getElementById("keys");
+const works = document.getElementById("keys-on");
+const rows = [...document.querySelectorAll("[data-key-row]")];
+
+const links = () => rows.map((row) => row.querySelector("th a"));
+const row = () => document.activeElement?.closest("[data-key-row]");
+const typing = (target) =>
+  target.isContentEditable || target.closest("select, textarea, input:not([type=checkbox], [type=radio])");
+
+const move = (by) => {
+  const here = rows.indexOf(row());
+  const next = here < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + by, 0), rows.length - 1);
+  links()[next]?.focus();
+};
+const tick = () => row()?.querySelector("input[type=checkbox]")?.click();
+const show = () => {
+  if (!list) return;
+  list.open = !list.open;
+  if (list.open) list.querySelector("summary").focus();
+};
+const keys = {
+  j: () => move(1),
+  ArrowDown: () => move(1),
+  k: () => move(-1),
+  ArrowUp: () => move(-1),
+  x: tick,
+  n: () => document.querySelector("[data-key=n], .pager [rel=next]")?.click(),
+  "?": show,
+};
+
+/* The browser's storage may be shut: then the choice holds for this page. */
+const remembered = () => {
+  try {
+    return localStorage.getItem(OFF);
+  } catch {
+    return null;
+  }
+};
+const remember = () => {
+  try {
+    if (works.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  } catch {
+    /* Nothing is lost but the memory. */
+  }
+};
+
+if (works) {
+  works.checked = !remembered();
+  works.addEventListener("change", remember);
+}
+
+document.addEventListener("keydown", (event) => {
+  const told = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented;
+  if (told || typing(event.target) || !works?.checked) return;
+  const arrow = event.key.startsWith("Arrow");
+  if (arrow && !row()) return;
+  const found = keys[event.key];
+  const place = found || arrow ? null : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!found && !place) return;
+  event.preventDefault();
+  if (found) found();
+  else place.focus();
+});

@@ -1,0 +1,137 @@
+"""The moderators' keys, in a real browser: from the queue to the decision; they can be switched off."""
+
+import threading
+
+import pytest
+from playwright.sync_api import expect
+from werkzeug.serving import make_server
+
+from directory.submissions.models import Submission
+from tests.moderation.waiting import put, put_many, row, rows
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(app):
+    """Serve the test's own site over HTTP."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(params=[1280, 390])
+def page(request, browser, address, moderator):
+    cookie = moderator.get_cookie("passerelle")
+    context = browser.new_context(base_url=address, viewport={"width": request.param, "height": 900})
+    context.add_cookies([{"name": "passerelle", "value": cookie.value, "url": address}])
+    told: list[str] = []
+    opened = context.new_page()
+    opened.on("console", lambda message: told.append(message.text))
+    opened.on("pageerror", lambda error: told.append(str(error)))
+    yield opened
+    context.close()
+    assert told == []
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.textContent.trim()")
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_keys_lead_from_the_queue_to_the_decision_and_to_the_next(page):
+    for number in range(1, 4):
+        put(number, hours=10 - number)
+    page.goto("/moderation/")
+    press(page, "j", "j", "ArrowDown", "j", "k", "ArrowUp")
+    assert focused(page) == "Example Company 00001 (made up)"
+    press(page, "Enter")
+    expect(page).to_have_url(f"{page.url.partition('/moderation')[0]}/moderation/submissions/1")
+    for key, name in (("a", "Approve"), ("c", "Request changes"), ("r", "Reject")):
+        press(page, key)
+        assert focused(page) == name
+    page.get_by_label("Reason").focus()
+    page.keyboard.type("No, a source; such text holds every key: jkxacrn?")
+    assert page.get_by_label("Reason").input_value().endswith("jkxacrn?")
+    page.keyboard.press("Tab")
+    press(page, "r", "Enter")
+    expect(page.get_by_text("not accepted").first).to_be_visible()
+    assert row(1).state == "rejected"
+    page.goto("/moderation/submissions/2")
+    press(page, "n")
+    expect(page).to_have_url(f"{page.url.partition('/moderation')[0]}/moderation/submissions/3")
+
+
+def test_a_wave_of_300_is_cleared_with_the_keyboard_only(page):
+    put_many(300, signals="fast repeated")
+    put(301)
+    page.goto("/moderation/?suspect=1")
+    page.get_by_role("button", name="Reject all 300 that match").focus()
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="Reject 300 submissions?")).to_be_visible()
+    press(page, "r", "Enter")
+    expect(page.get_by_role("heading", name="300 submissions were refused")).to_be_visible()
+    assert [submission.state for submission in rows(Submission)].count("rejected") == 300
+    page.get_by_role("button", name="Undo this bulk rejection").focus()
+    press(page, "Enter")
+    expect(page.get_by_text("None of them is refused any more")).to_be_visible()
+    assert {submission.state for submission in rows(Submission)} == {"pending"}
+
+
+def test_x_ticks_for_a_bulk_rejection_and_n_turns_the_page(page):
+    put_many(60)
+    page.goto("/moderation/")
+    press(page, "j", "x", "j", "j", "x", "x", "j", "x")
+    assert page.locator("[name=pick]:checked").count() == 2
+    press(page, "n")
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+
+
+def test_single_keys_can_be_switched_off_and_stay_so(page):
+    put()
+    page.goto("/moderation/")
+    press(page, "?")
+    expect(page.get_by_text("next and previous line of the queue")).to_be_visible()
+    page.get_by_label("Single keys work on these pages").uncheck()
+    page.reload()
+    press(page, "j")
+    assert focused(page) != "Example Company 00001 (made up)"
+    page.locator("#keys summary").focus()
+    press(page, "Enter", "Tab")
+    expect(page.get_by_label("Single keys work on these pages")).to_be_focused()
+    press(page, "Space")
+    page.reload()
+    press(page, "j")
+    assert focused(page) == "Example Company 00001 (made up)"
+
+
+def test_chords_of_the_browser_are_left_alone(page):
+    put()
+    page.goto("/moderation/")
+    press(page, "Control+j", "Alt+x", "Control+r")
+    assert focused(page) != "Example Company 00001 (made up)"
+
+
+def test_every_line_of_the_queue_is_reached_by_the_tabulator(page):
+    put()
+    page.goto("/moderation/")
+    page.get_by_label("claimed by me").focus()
+    press(page, "Tab", "Tab", "Tab")
+    expect(page.get_by_role("checkbox", name="Tick 1, Example Company 00001 (made up)")).to_be_focused()
+    press(page, "Tab")
+    assert focused(page) == "Example Company 00001 (made up)"
+
+
+def test_the_queue_fits_a_phone(page):
+    put(1, kind="notice")
+    put(2, signals="fast honeypot")
+    for address in ("/moderation/", "/moderation/log", "/moderation/submissions/2"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
