@@ -1,6 +1,7 @@
 """Who is who: the addresses that are taken, and entries that may be the same company."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Company, Entry, Model, Name
@@ -52,3 +53,20 @@ def twins(names: Sequence[str], website: str, slug: str) -> list[Entry]:
     there = Company.select(Company.entry).where(Company.domain == domain, Company.domain != "")
     rows = Entry.select().where((Entry.id.in_(named)) | (Entry.id.in_(there)), Entry.slug != slug)
     return list(rows.order_by(Entry.name).limit(MOST_TWINS))
+
+
+class Twin(NamedTuple):
+    """Be an entry that may be the same company, and why."""
+
+    slug: str
+    name: str
+    why: str
+
+
+def likely_twins(names: Sequence[str], website: str, source_urls: Sequence[str], leave_out: str = "") -> list[Twin]:
+    """List published companies, other than `leave_out`, that may be the same one."""
+    del source_urls
+    domain = registrable_domain(website) if website else ""
+    found = twins(names, website, leave_out)
+    same = same_domain(domain, leave_out) if domain else None
+    return [Twin(each.slug, each.name, "domain" if same and same.name == each.name else "name") for each in found]

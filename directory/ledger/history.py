@@ -1,7 +1,7 @@
 """What changed between two documents, field by field; and what the ledger says of one entry."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +121,21 @@ def newest_of(kind: str, slug: str) -> int:
 def of_change(change: Change) -> list[Difference]:
     """List what a change did, field by field."""
     return difference(loaded(change.before), loaded(change.after))
+
+
+def key_of(claim: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Name a claim of a plain document."""
+    return claim["model"], claim["use"], claim["route"]
+
+
+def move_of(change: Change) -> Change | None:
+    """Give the move that a change is a side of: itself, or the one right before it that led to its address."""
+    if change.act == "moved":
+        return change
+    led: Change | None = Change.get_or_none(
+        Change.number == change.number - 1, Change.act == "moved", Change.target == change.slug
+    )
+    return led
 
 
 def loaded(text: str) -> dict[str, Any] | None:

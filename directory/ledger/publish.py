@@ -1,12 +1,12 @@
 """The one door: nothing is published, changed or withdrawn but by these functions."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 
 from directory import clock
 from directory.catalogue import identity, queries
 from directory.catalogue.document import Company
-from directory.catalogue.kinds import Document, Kind, canonical, kind_of
+from directory.catalogue.kinds import Document, Kind, canonical, company, kind_of
 from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Entry, Model
 from directory.catalogue.reference import Action, Family
 from directory.db import write
@@ -59,6 +59,46 @@ def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Cha
         change = _append("withdrawn", kind, slug, entry.document, "", why)
         tables.hide(entry, number=change.number, at=change.at, reason=why.reason)
         return change
+
+
+def move(slug: str, document: Company, why: Why, *, seen: int, onto: int) -> Change:
+    """Move the company at `slug` onto `document.slug`: renamed (`onto` is 0), or merged into the entry there."""
+    with write():
+        entry = queries.entry_at(Kind.COMPANY, slug)
+        _check_seen(entry, seen)
+        if entry is None or entry.state != "published":
+            raise Missing(_("There is no published entry at this address."))
+        change = _append("moved", Kind.COMPANY, slug, entry.document, "", why)
+        Change.update(target=document.slug).where(Change.number == change.number).execute()
+        tables.hide(entry, number=change.number, at=change.at, reason=why.reason)
+        Entry.update(state="moved", target=document.slug).where(Entry.id == entry.id).execute()
+        publish(document, why, seen=onto)
+        return change
+
+
+def without(slug: str, claims: Collection[tuple[str, str, str]], why: Why, *, seen: int | None = None) -> Change:
+    """Take claims out of a company, all of them where none is named; it is withdrawn where none would be left."""
+    with write():
+        document = queries.published(Kind.COMPANY, slug).document
+        left = [a for a in document["adoptions"] if claims and (a["model"], a["use"], a["route"]) not in claims]
+        made = publish(company(document | {"adoptions": left}), why, seen=seen) if left else None
+        return made or withdraw(Kind.COMPANY, slug, why, seen=seen)
+
+
+def undo(number: int, why: Why, *, seen: int | None = None) -> list[Change]:
+    """Undo a change by a new one."""
+    with write():
+        undone: Change = Change.get(Change.number == number)
+        why, kind = replace(why, undoes=number), Kind(undone.kind)
+        entry = queries.entry_at(kind, undone.slug)
+        _check_seen(entry, number if seen is None else seen)
+        if not undone.before or entry is None:
+            return [withdraw(kind, undone.slug, why)]
+        live = entry.document if entry.state == "published" else ""
+        change = _append("changed" if live else "restored", kind, undone.slug, live, undone.before, why)
+        Entry.update(target="").where(Entry.id == entry.id).execute()
+        tables.show(entry, kind, undone.before, number=change.number, at=change.at)
+        return [change]
 
 
 def _check_seen(entry: Entry | None, seen: int | None) -> None:

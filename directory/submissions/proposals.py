@@ -14,6 +14,7 @@ from directory.errors import Invalid, Missing, Refused
 from directory.ledger.publish import problems
 from directory.submissions import queries
 from directory.submissions.details import Details
+from directory.submissions.letters import Sender
 from directory.submissions.models import Submission, SubmittedVersion
 from directory.text import fold
 from directory.vocabulary import Signal, State, SubmissionKind, _
@@ -28,7 +29,8 @@ class Proposal:
     """Hold what somebody sends: what is proposed, its form's key, and what only moderators read.
 
     `document` is the company as it would be, None where it would be gone or none is meant. `sender` is the network's
-    key of the day, `by` the moderator who sends it, `listed` whether a refusal may be told in public.
+    key of the day, `by` the moderator who sends it, `listed` whether a refusal may be told in public. `target` is the
+    survivor of a merge, `undoes` the change that a restore undoes.
     """
 
     document: Company | None
@@ -41,6 +43,8 @@ class Proposal:
     listed: bool = False
     sender: str = ""
     by: str = ""
+    target: str = ""
+    undoes: int | None = None
     signals: tuple[Signal, ...] = ()
 
     @property
@@ -79,12 +83,13 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submission:
+def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Sender | None = None) -> Submission:
     """Keep a proposal for a new company (`slug` empty) or for an entry as its writer saw it at revision `base`.
 
     The same post again gives the same submission; the same form with other content (the browser's way back) gives
     its next version. Raises Invalid, NothingNew, Refused, Unavailable.
     """
+    del sender
     with write():
         known = queries.by_key(proposal.key)
         if known is not None:
@@ -104,6 +109,8 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int) -> Submissio
             listed=int(proposal.listed),
             sender=proposal.sender,
             by=proposal.by,
+            target=proposal.target,
+            undoes=proposal.undoes,
             signals=" ".join(proposal.signals),
             **proposal.about,
             submitted=at,

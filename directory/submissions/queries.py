@@ -23,7 +23,7 @@ class Today(NamedTuple):
 
     live: dict[str, Any] | None
     revision: int
-    proposed: dict[str, Any]
+    proposed: dict[str, Any] | None
     withdrawn: str
 
 
@@ -53,10 +53,9 @@ def newest_version(submission: Submission) -> SubmittedVersion:
     return version
 
 
-def proposed(submission: Submission) -> dict[str, Any]:
-    """Give the proposed document as plain data."""
-    document: dict[str, Any] = json.loads(newest_version(submission).document)
-    return document
+def proposed(submission: Submission) -> dict[str, Any] | None:
+    """Give the proposed document as plain data, None where the entry would be gone."""
+    return history.loaded(newest_version(submission).document)
 
 
 def decisions_on(submission: Submission) -> list[Decision]:
@@ -80,7 +79,7 @@ def approved_as(submission: Submission) -> int:
     """Give the number of the change that published a submission last, 0 where none did."""
     rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
     newest = rows.order_by(Decision.id.desc()).first()
-    return newest.change if newest else 0
+    return (newest.change or 0) if newest else 0
 
 
 def published_as(submission: Submission) -> str:
@@ -97,16 +96,23 @@ def of_change(number: int) -> Submission | None:
 
 def today(submission: Submission) -> Today:
     """Carry what is proposed over to today's entry."""
-    entry = catalogue.entry_at(Kind.COMPANY, submission.slug) if submission.slug else None
+    slug = submission.target or submission.slug
+    entry = catalogue.entry_at(Kind.COMPANY, slug) if slug else None
     live = json.loads(entry.document) if entry and entry.state == "published" else None
-    proposal = history.rebased(history.as_of(submission.base), live, proposed(submission))
+    written, said = proposed(submission), json.loads(newest_version(submission).details)
+    proposal = history.rebased(history.as_of(submission.base), live, written) if written else None
+    if submission.kind == "removal" and live:
+        gone = [tuple(each.values()) for each in said.get("claims", [])]
+        left = [a for a in live["adoptions"] if gone and history.key_of(a) not in gone]
+        proposal = live | {"adoptions": left} if left else None
     return Today(live, entry.revision if entry else 0, proposal, entry.reason if entry else "")
 
 
 def difference(submission: Submission, now: Today) -> list[history.Difference]:
     """List what a submission would change in today's entry; once it was published, what that changed."""
-    if submission.state in (State.APPROVED, State.UNDONE):
-        return history.of_change(history.change(approved_as(submission)))
+    number = approved_as(submission) if submission.state in (State.APPROVED, State.UNDONE) else 0
+    if number:
+        return history.of_change(history.change(number))
     return history.difference(now.live, now.proposed)
 
 
@@ -124,7 +130,7 @@ def queue(state: str, page: int) -> list[tuple[Submission, dict[str, Any]]]:
         .order_by(Submission.signals != "", Submission.changed, Submission.id)
         .paginate(page, PAGE)
     )
-    return [(row.submission, json.loads(row.document)) for row in rows]
+    return [(row.submission, history.loaded(row.document) or {"name": row.submission.name}) for row in rows]
 
 
 def waiting(states: Sequence[str]) -> dict[str, int]:

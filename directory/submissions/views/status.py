@@ -41,12 +41,13 @@ def edit(token: str) -> Page:
         return url_for("submissions.status", token=token)
 
     today = queries.today(submission)
-    start = today.proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
+    proposed = today.proposed or {}
+    start = proposed | {"note": queries.newest_version(submission).note, "contact": submission.contact}
     remarks = queries.remarks_on(submission)
     # At the fields only on opening: parts that are added or removed move, and a remark must not move with the place.
     at_fields = {} if request.method == "POST" else queries.by_place(remarks)
     context = {"remarks": remarks, "at_fields": at_fields, "again": True}
-    title = gettext("Edit and send again: %(name)s", name=today.proposed["name"])
+    title = gettext("Edit and send again: %(name)s", name=proposed.get("name", ""))
     return Editor(title, f"edit {submission.id}", save, start, submission.slug, today.revision, context).answer()
 
 

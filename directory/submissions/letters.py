@@ -1,0 +1,23 @@
+"""The letters of a submission."""
+
+from dataclasses import dataclass
+
+from directory.submissions.models import Decision, Submission
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Hold what a letter needs to give the private link: the public address and the secret."""
+
+    address: str
+    secret: str
+
+
+def decided(submission: Submission, decision: Decision, sender: Sender) -> None:
+    """Tell what was decided."""
+    del submission, decision, sender
+
+
+def changes_requested(submission: Submission, decision: Decision, sender: Sender) -> None:
+    """Tell what is to be changed."""
+    del submission, decision, sender
