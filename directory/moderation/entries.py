@@ -1,6 +1,7 @@
 """The verbs on entries that need no submission of somebody else: hide, rename, undo; and what a second one decides."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from directory.catalogue import identity
 from directory.catalogue import queries as catalogue
@@ -55,13 +56,15 @@ def start(proposal: Proposal, slug: str, verdict: Verdict, *, token: str, base: 
     """
     check_words(verdict)
     with write():
-        submission = proposals.submit(proposal, token, slug=slug, base=base, sender=verdict.sender)
+        submission = proposals.submit(
+            replace(proposal, by=verdict.by), token, slug=slug, base=base, sender=verdict.sender
+        )
         if queries.decisions_on(submission):
             return submission
         deed = deeds.of(submission)
         if deed.seen != verdict.seen:
             raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
-        agree(submission, deed, verdict)
+        agree(submission, deed, replace(verdict, version=submission.version))
         return submission
 
 
