@@ -1,22 +1,16 @@
 """What changed between two documents, field by field; and what the ledger says of one entry."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from directory.errors import Missing
 from directory.ledger.models import Change
+from directory.ledger.wording import Words, words_apart
 from directory.vocabulary import _
 
 Path = tuple[str | int, ...]
-# The pieces of a text before and after, each with whether it is in this one only.
-Words = tuple[list[tuple[str, bool]], list[tuple[str, bool]]]
-# From so many words on, and where so much of two texts is alike, single words are marked.
-LONG_TEXT = 8
-ALIKE = 0.4
 # The first step of a path to something that is there no more; its numbers are those from before.
 REMOVED = "removed"
 # What makes two items of a list "the same one, edited": all of these, then fewer.
@@ -39,22 +33,6 @@ class Difference:
     def words(self) -> Words | None:
         """Mark the words that differ between two long texts; None where the texts as a whole say it better."""
         return words_apart(self.before, self.after)
-
-
-def words_apart(before: object, after: object) -> Words | None:
-    """Part two long texts into pieces, each with whether it is in this one only; None for short or unlike ones."""
-    if not (isinstance(before, str) and isinstance(after, str)):
-        return None
-    old, new = (re.findall(r"\S+\s*|\s+", text) for text in (before, after))
-    if min(len(old), len(new)) < LONG_TEXT:
-        return None
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    steps = matcher.get_opcodes()
-    if matcher.ratio() < ALIKE:
-        return None
-    gone = [("".join(old[i:j]), act != "equal") for act, i, j, _k, _l in steps if i < j]
-    come = [("".join(new[k:m]), act != "equal") for act, _i, _j, k, m in steps if k < m]
-    return gone, come
 
 
 def difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Difference]:

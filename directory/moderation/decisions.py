@@ -28,7 +28,7 @@ class Verdict:
     """Hold who decides, why, and what they had before their eyes: the version and the entry's revision.
 
     `ground` is the rule that a refusal rests on, `checked` what of the decision matrix was ticked. `sender` writes the
-    letters: None writes none.
+    letters, None where none are written.
     """
 
     by: str
@@ -203,9 +203,9 @@ def _close(submission: Submission, state: str, act: str, verdict: Verdict, chang
     claims.end(submission)
     submission.save()
     made = record(submission, act, verdict, change=change.number if change else None, undoes=submission.undoes)
-    if verdict.sender and act == Act.CHANGES_REQUEST:
+    if act == Act.CHANGES_REQUEST:
         letters.changes_requested(submission, made, verdict.sender)
-    elif verdict.sender and act != Act.REOPENING:
+    elif act != Act.REOPENING:
         letters.decided(submission, made, verdict.sender)
     return made
 

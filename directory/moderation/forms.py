@@ -67,7 +67,7 @@ class ReasonForm(Form):
     version = HiddenField()
     seen = HiddenField()
 
-    def verdict(self, by: str, sender: Sender, *, seen: int | None = None) -> Verdict:
+    def verdict(self, by: str, sender: Sender | None, *, seen: int | None = None) -> Verdict:
         """Give what was decided as one value; `seen` where it is not what the form carried."""
         seen, version = _number(self.seen.data) if seen is None else seen, _number(self.version.data)
         return Verdict(by=by, reason=(self.reason.data or "").strip(), version=version, seen=seen, sender=sender)
@@ -92,11 +92,11 @@ class DecisionForm(ReasonForm):
         render_kw={"rows": 3, "maxlength": LONGEST_REASON, "aria-required": "true", "data-key": "f"},
     )
 
-    def approval(self, by: str, sender: Sender) -> Verdict:
+    def approval(self, by: str, sender: Sender | None) -> Verdict:
         """Give an approval as one value: no rule of a refusal, but what was checked."""
         return replace(self.verdict(by, sender), checked=frozenset(self.checked.data or ()))
 
-    def refusal(self, by: str, sender: Sender, posted: Mapping[str, str]) -> Verdict:
+    def refusal(self, by: str, sender: Sender | None, posted: Mapping[str, str]) -> Verdict:
         """Give a refusal as one value: the rule's text is the reason where none was written."""
         told = {name.removeprefix(REMARK): text for name, text in posted.items() if name.startswith(REMARK)}
         fit = [(path, text.strip()) for path, text in told.items() if text.strip() and leads_somewhere(path)]

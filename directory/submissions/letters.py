@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from directory.config import Settings
 from directory.submissions.models import Decision, Submission
 
 
@@ -13,11 +14,16 @@ class Sender:
     secret: str
 
 
-def decided(submission: Submission, decision: Decision, sender: Sender) -> None:
+def sender_of(settings: Settings) -> Sender | None:
+    """Give what letters need."""
+    return Sender(settings.address, settings.secret_key)
+
+
+def decided(submission: Submission, decision: Decision, sender: Sender | None) -> None:
     """Tell what was decided."""
     del submission, decision, sender
 
 
-def changes_requested(submission: Submission, decision: Decision, sender: Sender) -> None:
+def changes_requested(submission: Submission, decision: Decision, sender: Sender | None) -> None:
     """Tell what is to be changed."""
     del submission, decision, sender

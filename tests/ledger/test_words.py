@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.ledger.history import Difference, words_apart
+from directory.ledger.history import Difference
+from directory.ledger.wording import words_apart
 
 LONG = "It runs Lantern for its help desk in Berlin since last year."
 

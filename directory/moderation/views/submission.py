@@ -20,7 +20,7 @@ from directory.moderation.forms import DecisionForm
 from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
 from directory.submissions import control, queries
-from directory.submissions.letters import Sender
+from directory.submissions.letters import Sender, sender_of
 from directory.submissions.models import Submission
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.text import whole_number
@@ -113,10 +113,10 @@ def edit(number: int) -> Page:
     ).answer()
 
 
-def sender() -> Sender:
+def sender() -> Sender | None:
     """Give what the letters of a decision need."""
     settings: Settings = current_app.config["SETTINGS"]
-    return Sender(settings.address, str(current_app.secret_key))
+    return sender_of(settings)
 
 
 def _refusal(form: DecisionForm) -> decisions.Verdict:
