@@ -175,6 +175,18 @@ def _seen(submission: Submission) -> int:
     return queries.today(submission).revision if submission.slug else 0
 
 
+def agreed_remedy(submission: Submission) -> str:
+    """Tell which remedy the first of two people chose, "" where nobody did or the entry changed since."""
+    today = queries.today(submission)
+    agreed = sensitive.standing(submission, today.revision)
+    if agreed is None or today.live is None:
+        return ""
+    live, after = today.live, history.loaded(agreed.document)
+    meant = claims_meant(submission, live)
+    two = (Remedy.DISPUTE, Remedy.TAKE_OUT, Remedy.WITHDRAW)
+    return next((remedy for remedy in two if remedied(live, meant, remedy) == after), "")
+
+
 def remedied(live: Data, meant: set[Claim], remedy: str) -> Data | None:
     """Give an entry's document after a remedy, None where it would be gone."""
     if remedy == Remedy.WITHDRAW:

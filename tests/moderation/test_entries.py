@@ -7,9 +7,11 @@ import pytest
 from directory import db
 from directory.ledger.models import Change, Hiding
 from directory.ledger.replay import faults
+from directory.moderation.decisions import Verdict
+from directory.moderation.entries import undo
 from directory.submissions.models import Decision, Submission
 from tests.moderation.deciding import ENTRY, QWEN, SLUG, at, count, decide, one, published, sent, text
-from tests.people import forms, send
+from tests.people import forms, later, send
 
 HERE = f"/moderation/companies/{SLUG}"
 OTHER = "https://another.example"
@@ -223,3 +225,15 @@ def test_a_change_is_undone_where_the_entry_says_again_what_it_left(anonymous, m
     assert send(moderator, f"/moderation/changes/{first + 1}/reversal", undo, action="reversal").status_code == 303
     assert send(moderator, f"/moderation/changes/{first}/reversal", undo, action="reversal").status_code == 303
     assert json.loads(at().document)["city"] == "Berlin"
+
+
+def test_a_document_that_a_newer_rule_refuses_still_comes_back_by_undoing(anonymous, moderator, entry):
+    send(anonymous, f"{ENTRY}/suggest", {"founded": "2026"})
+    decide(moderator, newest(), "approval")
+    send(anonymous, f"{ENTRY}/suggest", {"founded": "2020"})
+    decide(moderator, newest(), "approval")
+    newer = at().revision
+    with later(days=-365), db.database.connection_context():
+        # A year ago nobody could be founded in 2026: a rule that the older document breaks.
+        undo(newer, Verdict(by="Mona Moderator", reason="Back."))
+    assert json.loads(at().document)["founded"] == 2026

@@ -116,6 +116,9 @@ def test_each_remedy_of_a_notice_does_what_it_says(app, moderator, admin, number
     alone = remedy in (Remedy.HIDE, Remedy.ELSEWHERE)
     assert one(Submission, Submission.id == number).state == ("approved" if alone else "pending")
     if not alone:
+        page = admin.get(f"/moderation/submissions/{number}").text
+        assert "Mona Moderator agreed on" in page
+        assert 'value="dispute" selected' in page or remedy != Remedy.DISPUTE
         decide(admin, number, "approval", remedy=remedy)
     after = {Remedy.DISPUTE: "published", Remedy.ELSEWHERE: "published"}.get(remedy, "withdrawn")
     assert at().state == after

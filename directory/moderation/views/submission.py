@@ -160,7 +160,8 @@ def _load(number: int) -> Submission:
 
 def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
     before = whole_number(request.args.get("after"), LAST)
-    proposed = _proposed(found)
+    remedy = form.remedy.data or (deeds.agreed_remedy(found) if found.kind == SubmissionKind.NOTICE else "")
+    proposed = _proposed(found, remedy)
     return render_template(
         "moderation/submission.html",
         submission=found,
@@ -175,21 +176,22 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
         asks_checks=found.kind in CHECKED,
         checks=list(Check),
         remedies=list(Remedy),
+        remedy=remedy,
         after=queries.decisions_on(_load(before))[:1] if before else [],
         **proposed,
         **_around(found, proposed["name"], proposed["document"]),
     )
 
 
-def _proposed(found: Submission) -> dict[str, Any]:
+def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
     """Say what an approval would do to today's entry, or did; or why it cannot be approved."""
     today = queries.today(found)
-    deed, hinders = _deed(found)
+    deed, hinders = _deed(found, remedy)
     pending = found.state == State.PENDING
     differences = history.difference(deed.before, deed.after) if deed and pending else queries.difference(found, today)
     document = (deed and (deed.after or deed.before)) or today.proposed or today.live or {}
     # A notice itself changes nothing: what is done about it is chosen on the page.
-    silent = pending and (found.kind == SubmissionKind.NOTICE or bool(hinders))
+    silent = pending and (deed is None or deed.after is None)
     return {
         "deed": deed,
         "seen": deed.seen if deed else today.revision,
@@ -202,11 +204,11 @@ def _proposed(found: Submission) -> dict[str, Any]:
     }
 
 
-def _deed(found: Submission) -> tuple[Deed | None, str]:
+def _deed(found: Submission, remedy: str) -> tuple[Deed | None, str]:
     if found.state != State.PENDING:
         return None, ""
     try:
-        return deeds.of(found), ""
+        return deeds.of(found, remedy=remedy), ""
     except Refused as refusal:
         return None, sentence(refusal)
 
