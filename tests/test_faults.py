@@ -18,6 +18,7 @@ from directory import db
 from directory.catalogue.models import Entry
 from directory.ledger.models import Change
 from directory.ledger.replay import contents, faults, rebuild
+from directory.moderation.matrix import Check
 from directory.submissions.models import Submission
 from tests.conftest import settings_in, site
 from tests.factories import typed
@@ -44,6 +45,7 @@ def submit(address, number, acknowledged, done):
 def approve(moderator, submitting, acknowledged):
     """Approve one submission after the other until no more can come."""
     number = 1
+    told = {"reason": "It is a test.", "checked": [str(each) for each in Check]}
     while True:
         alive = any(thread.is_alive() for thread in submitting)
         page = f"/moderation/submissions/{number}"
@@ -52,7 +54,7 @@ def approve(moderator, submitting, acknowledged):
                 return
             continue
         form = moderator.form(page, "changes-request")
-        if moderator.post(f"{page}/approval", form.fields | {"reason": "It is a test."}).status_code == 303:
+        if moderator.post(f"{page}/approval", form.fields | told).status_code == 303:
             acknowledged.append(number)
         number += 1
 

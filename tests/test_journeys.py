@@ -92,7 +92,9 @@ def fill(page: Page, name: str) -> None:
 
 
 def decide(page: Page, button: str, reason: str) -> None:
-    page.get_by_label("Reason").fill(reason)
+    for box in page.locator("input[name=checked]").all():
+        box.check()
+    page.locator("#reason").fill(reason)
     page.get_by_role("button", name=button, exact=True).click()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from directory.errors import Missing
 from directory.ledger import merging
 from directory.ledger.models import Change
+from directory.ledger.wording import Words, words_apart
 from directory.vocabulary import _
 
 Path = tuple[str | int, ...]
@@ -33,6 +34,11 @@ class Difference:
     path: Path
     before: Any
     after: Any
+
+    @property
+    def words(self) -> Words | None:
+        """Mark the words that differ between two long texts; None where the texts as a whole say it better."""
+        return words_apart(self.before, self.after)
 
 
 def difference(before: dict[str, Any] | None, after: dict[str, Any] | None) -> list[Difference]:

@@ -1,36 +1,44 @@
 """The verbs of a moderator. Each takes the lock, reads again, decides, logs; in that order, in one transaction."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from directory import clock
-from directory.catalogue import identity
-from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
-from directory.catalogue.kinds import Kind, company, parse, plain
 from directory.db import write
-from directory.errors import Missing, Refused
+from directory.errors import ChangedMeanwhile, Missing, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.ledger.publish import Why, publish, withdraw
-from directory.moderation import claims, log
-from directory.submissions import queries
-from directory.submissions.models import Decision, Submission
+from directory.moderation import claims, deeds, log, sensitive
+from directory.moderation.deeds import Deed
+from directory.moderation.matrix import CHECKED, Check
+from directory.submissions import control, letters, queries
+from directory.submissions.letters import Sender
+from directory.submissions.models import Appeal, Decision, Submission
 from directory.text import unfit
-from directory.vocabulary import Act, State, _
+from directory.vocabulary import Act, State, SubmissionKind, _
 
 LONGEST_REASON = 2000
+UNDECIDED = (State.REJECTED, State.CHANGES_REQUESTED)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Hold who decides, why, and what they had before their eyes: the version and the entry's revision."""
+    """Hold who decides, why, and what they had before their eyes: the version and the entry's revision.
+
+    `ground` is the rule that a refusal rests on, `checked` what of the decision matrix was ticked. `sender` writes the
+    letters, None where none are written.
+    """
 
     by: str
     reason: str
     version: int = 0
     seen: int = 0
     remarks: dict[str, str] = field(default_factory=dict)
+    ground: str = ""
+    checked: Collection[str] = ()
+    sender: Sender | None = None
 
 
 class DecidedMeanwhile(Refused):
@@ -39,110 +47,99 @@ class DecidedMeanwhile(Refused):
     status = 409
 
 
-def approve(number: int, document: Company, verdict: Verdict) -> Decision:
-    """Publish a submission, as it was sent or as the moderator edited it.
+class NotYours(Refused):
+    """Refuse to let somebody decide on what is their own."""
 
-    Raises ChangedMeanwhile where the entry is not what the moderator saw, DecidedMeanwhile, Invalid, Refused.
+    status = 403
+
+
+def approve(number: int, verdict: Verdict, *, edited: Company | None = None, remedy: str = "") -> Decision:
+    """Do what a submission proposes, as it was sent or `edited`; where two people are needed, be the first or second.
+
+    Raises ChangedMeanwhile where the entry is not what the moderator saw, DecidedMeanwhile, NotYours, Invalid, Refused.
     """
-    _check_words(verdict)
+    check_words(verdict)
     with write():
-        submission, done = _open(number, Act.APPROVAL, verdict)
+        submission, done = _open(number, (Act.APPROVAL, Act.AGREEMENT), verdict)
         if done:
             return done
-        document, seen = _addressed(submission, document, verdict)
-        change = publish(document, Why(verdict.reason, submission=number), seen=seen)
-        if change is None:
-            msg = _("This changes nothing any more: the entry says all of it already. Reject it with that reason.")
-            raise Refused(msg)
-        return _close(submission, State.APPROVED, Act.APPROVAL, verdict, change.number)
+        _check_matrix(submission, verdict)
+        deed = deeds.of(submission, edited=edited, remedy=remedy)
+        if deed.seen != verdict.seen:
+            raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
+        if deed.why_two and (first := sensitive.first(submission, deed.seen, deed.after)) in ("", verdict.by):
+            agreed = sensitive.standing(submission, deed.seen) if first else None
+            return agreed or agree(submission, deed, verdict)
+        change = deeds.carry_out(submission, deed, verdict.reason)
+        if submission.undoes:
+            tell_undone(history.change(submission.undoes))
+        if verdict.checked:
+            said = ", ".join(word.label for word in Check if word in verdict.checked)
+            log.note(verdict.by, "approval", f"submission {number}", f"Checked: {said}.")
+        return _close(submission, State.APPROVED, Act.APPROVAL, verdict, change)
 
 
-def _addressed(submission: Submission, document: Company, verdict: Verdict) -> tuple[Company, int]:
-    """Give a new company its address, which stays for ever; a withdrawn entry comes back by undoing only."""
-    if not submission.slug:
-        return _new(submission, document)
-    entry = queries.today(submission)
-    if entry.withdrawn:
-        msg = _("The entry was withdrawn: %(reason)s To bring it back, undo that change.")
-        raise Refused(msg, reason=entry.withdrawn)
-    return document, verdict.seen
+def agree(submission: Submission, deed: Deed, verdict: Verdict) -> Decision:
+    """Keep the first of two approvals, with the document that was agreed and what was seen; it waits for a second."""
+    document = _text(deed.after) if deed.after else ""
+    return record(submission, Act.AGREEMENT, verdict, document=document, seen=deed.seen)
 
 
-def _new(submission: Submission, document: Company) -> tuple[Company, int]:
-    """Give a new company a free address; one that was published and undone comes back at its own."""
-    former = queries.published_as(submission)
-    entry = catalogue.entry_at(Kind.COMPANY, former) if former else None
-    if entry and entry.state == "published":
-        raise Refused(_("It was published and restored meanwhile. Suggest a change of the entry instead."))
-    slug = former or identity.free_slug(document.slug)
-    return company(plain(document) | {"slug": slug}), entry.revision if entry else 0
+def _text(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def request_changes(number: int, verdict: Verdict) -> Decision:
     """Send a submission back with a reason and a remark per field; its writer may edit it and send it again."""
-    _check_words(verdict)
-    with write():
-        submission, done = _open(number, Act.CHANGES_REQUEST, verdict)
-        return done or _close(submission, State.CHANGES_REQUESTED, Act.CHANGES_REQUEST, verdict)
+    return _refuse(number, State.CHANGES_REQUESTED, Act.CHANGES_REQUEST, verdict)
 
 
 def reject(number: int, verdict: Verdict) -> Decision:
     """Reject a submission with a reason; nothing is deleted, and it may be edited and sent again."""
-    _check_words(verdict)
+    return _refuse(number, State.REJECTED, Act.REJECTION, verdict)
+
+
+def _refuse(number: int, state: State, act: Act, verdict: Verdict) -> Decision:
+    check_words(verdict)
     with write():
-        submission, done = _open(number, Act.REJECTION, verdict)
-        return done or _close(submission, State.REJECTED, Act.REJECTION, verdict)
+        submission, done = _open(number, (act,), verdict)
+        return done or _close(submission, state, act, verdict)
 
 
-def undo(number: int, verdict: Verdict) -> Decision:
-    """Undo a change by a new one; raise ChangedMeanwhile where the entry was changed again since."""
-    _check_words(verdict)
+def reopen(number: int, verdict: Verdict) -> Decision:
+    """Take back a rejection, a request for changes or a first approval: the submission waits for a decision again."""
+    check_words(verdict)
     with write():
-        change = history.change(number)
-        done = Decision.get_or_none(Decision.undoes == number, Decision.by == verdict.by)
-        if done and done.change == history.newest_of(change.kind, change.slug):
-            return done
-        made = _reverse(change, Why(verdict.reason, undoes=number))
-        submission = queries.of_change(number)
-        if submission:
-            _tell(submission, change)
-        decision: Decision = Decision.create(
-            submission=submission,
-            act=Act.REVERSAL,
-            by=verdict.by,
-            reason=verdict.reason,
-            change=made,
-            undoes=number,
-            at=clock.stamp(),
-        )
-        log.decided(decision)
-        return decision
+        submission = _find(number)
+        newest = next(iter(queries.decisions_on(submission)), None)
+        if newest and (newest.act, newest.by) == (Act.REOPENING, verdict.by) and submission.state == State.PENDING:
+            return newest
+        _check_person(submission, verdict)
+        agreed = newest is not None and newest.act == Act.AGREEMENT and submission.state == State.PENDING
+        if submission.version != verdict.version or not (agreed or submission.state in UNDECIDED):
+            raise DecidedMeanwhile(_("There is nothing to take back here any more. Look at it again."))
+        return _close(submission, State.PENDING, Act.REOPENING, verdict)
 
 
-def _tell(submission: Submission, undone: Change) -> None:
-    """Let the submission's page say that its approval was undone, or that the undoing was.
+def tell_undone(undone: Change) -> None:
+    """Let the submissions behind a change, and behind those that it undid in turn, say what stands now.
 
     One that was sent again meanwhile waits as it did, and what came of an earlier approval is past.
     """
-    root, hops = undone, 0
-    while root.undoes:
-        root, hops = history.change(root.undoes), hops + 1
-    if submission.state in (State.APPROVED, State.UNDONE) and queries.approved_as(submission) == root.number:
-        submission.state = State.APPROVED if hops % 2 else State.UNDONE
-        submission.save()
+    stands = False
+    while True:
+        submission = queries.of_change(undone.number)
+        decided = submission is not None and queries.approved_as(submission) == undone.number
+        if submission and decided and submission.state in (State.APPROVED, State.UNDONE):
+            submission.state = State.APPROVED if stands else State.UNDONE
+            submission.save()
+        if not undone.undoes:
+            return
+        undone, stands = history.change(undone.undoes), not stands
 
 
-def _reverse(change: Change, why: Why) -> int:
-    kind = Kind(change.kind)
-    before = history.loaded(change.before)
-    if before is None:
-        return withdraw(kind, change.slug, why, seen=change.number).number
-    made = publish(parse(kind, before), why, seen=change.number)
-    return made.number if made else change.number
-
-
-def _check_words(verdict: Verdict) -> None:
-    """Every decision has a reason that its submitter can read."""
+def check_words(verdict: Verdict) -> None:
+    """Every decision has a reason that its submitter can read; raise Refused where it lacks or is unfit."""
     for text in (verdict.reason, *verdict.remarks.values()):
         if len(text) > LONGEST_REASON:
             raise Refused(_("Write at most 2,000 characters."))
@@ -152,17 +149,46 @@ def _check_words(verdict: Verdict) -> None:
         raise Refused(_("Give a reason: the submitter reads it."))
 
 
-def _open(number: int, act: str, verdict: Verdict) -> tuple[Submission, Decision | None]:
-    """Read a submission again under the lock; give the decision too where the same person repeats it."""
+def _check_matrix(submission: Submission, verdict: Verdict) -> None:
+    if submission.kind in CHECKED and not set(Check) <= set(verdict.checked):
+        raise Refused(_("Tick the four points of the checklist, or decide otherwise."))
+    if submission.kind == SubmissionKind.REPLY and not control.proved(submission):
+        raise Refused(_("The company has not proved yet that it controls its domain."))
+
+
+def hindrance(submission: Submission, by: str) -> str:
+    """Say why somebody does not decide here, "" where they may: it is their own, or an appeal against them."""
+    if submission.by and submission.by == by:
+        return _("You sent this in yourself: another moderator decides on it.")
+    if Appeal.select().where(Appeal.submission == submission, Appeal.against == by).exists():
+        return _("This is an appeal against your own decision: another moderator decides on it.")
+    return ""
+
+
+def _check_person(submission: Submission, verdict: Verdict) -> None:
+    if told := hindrance(submission, verdict.by):
+        raise NotYours(told)
+
+
+def _find(number: int) -> Submission:
     submission = queries.by_id(number)
     if submission is None:
         raise Missing(_("There is no such submission."))
+    return submission
+
+
+def _open(number: int, acts: Collection[str], verdict: Verdict) -> tuple[Submission, Decision | None]:
+    """Read a submission again under the lock; give the decision too where the same person repeats it."""
+    submission = _find(number)
+    _check_person(submission, verdict)
     newest = next(iter(queries.decisions_on(submission)), None)
     if submission.state == State.PENDING and submission.version == verdict.version:
         claims.check(submission, verdict.by)
         return submission, None
-    if newest and (newest.by, newest.act, newest.version) == (verdict.by, act, verdict.version):
+    if newest and newest.act in acts and (newest.by, newest.version) == (verdict.by, verdict.version):
         return submission, newest
+    if submission.state == State.TAKEN_BACK:
+        raise DecidedMeanwhile(_("Its sender took it back meanwhile. There is nothing to decide."))
     if submission.state != State.PENDING and newest:
         raise DecidedMeanwhile(
             _("%(by)s decided on this at %(at)s (UTC) already."),
@@ -172,20 +198,30 @@ def _open(number: int, act: str, verdict: Verdict) -> tuple[Submission, Decision
     raise DecidedMeanwhile(_("The submitter sent a new version meanwhile. Look at it and decide again."))
 
 
-def _close(submission: Submission, state: str, act: str, verdict: Verdict, change: int | None = None) -> Decision:
-    at = clock.stamp()
-    submission.state, submission.changed = state, at
+def _close(submission: Submission, state: str, act: str, verdict: Verdict, change: Change | None = None) -> Decision:
+    submission.state, submission.changed = state, clock.stamp()
     claims.end(submission)
     submission.save()
+    made = record(submission, act, verdict, change=change.number if change else None, undoes=submission.undoes)
+    if act == Act.CHANGES_REQUEST:
+        letters.changes_requested(submission, made, verdict.sender)
+    elif act != Act.REOPENING:
+        letters.decided(submission, made, verdict.sender)
+    return made
+
+
+def record(submission: Submission | None, act: str, verdict: Verdict, **more: str | int | None) -> Decision:
+    """Add a row of what was decided, in the caller's transaction."""
     made: Decision = Decision.create(
         submission=submission,
         version=verdict.version,
         act=act,
+        ground=verdict.ground,
         by=verdict.by,
         reason=verdict.reason,
         remarks=json.dumps(verdict.remarks, ensure_ascii=False),
-        change=change,
-        at=at,
+        at=clock.stamp(),
+        **more,
     )
     log.decided(made)
     return made

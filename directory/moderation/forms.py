@@ -1,8 +1,18 @@
 """The forms of moderators."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from wtforms import Form, HiddenField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Form,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from directory.catalogue.labels import leads_somewhere
@@ -13,12 +23,15 @@ from directory.moderation.factor import LONGEST_CODE
 from directory.moderation.models import AccountAct, Role
 from directory.moderation.passwords import LEAST_PASSWORD, MOST_PASSWORD
 from directory.moderation.redaction import LONGEST_TRACE, LONGEST_WORDS
+from directory.submissions.details import ClaimKey
+from directory.submissions.letters import Sender
+from directory.text import LONGEST_SLUG, whole_number
 from directory.vocabulary import Ground, _
-from directory.web.i18n import label
+from directory.web.i18n import label, meaning
 
 REMARK = "remark-"
 MOST_REMARKS = 100
-LONGEST_NUMBER = 9
+MOST_NUMBER = 2**31 - 1
 ONCE = {"autocomplete": "one-time-code", "maxlength": LONGEST_CODE, "spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -98,39 +111,89 @@ class AccountForm(Form):
         self.act.choices = [SelectChoice(str(act), label("accountact", act)) for act in offered]
 
 
-class DecisionForm(Form):
-    """Ask for the reason of a decision; remarks per field come beside it, named by the field's path."""
+def _grounds() -> list[SelectChoice]:
+    """Offer the rules that a refusal rests on; a script puts the rule's text into the reason."""
+    words = [SelectChoice(str(w), label("ground", w), {"data-text": meaning("ground", w)}) for w in Ground]
+    return [SelectChoice("", "—"), *words]
+
+
+class ReasonForm(Form):
+    """Ask for the reason of a decision, on what was seen."""
 
     reason = TextAreaField(
         _("Reason"),
-        description=_("The submitter reads it; the reason of an approval also stands in the public history."),
-        render_kw={"rows": 3, "maxlength": LONGEST_REASON},
+        description=_("Public: it stands in the history of the entry."),
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON, "aria-required": "true", "data-key": "f"},
     )
     version = HiddenField()
     seen = HiddenField()
 
-    def verdict(self, by: str, posted: Mapping[str, str]) -> Verdict:
-        """Give what was decided as one value."""
+    def verdict(self, by: str, sender: Sender | None, *, seen: int | None = None) -> Verdict:
+        """Give what was decided as one value; `seen` where it is not what the form carried."""
+        seen, version = _number(self.seen.data) if seen is None else seen, _number(self.version.data)
+        return Verdict(by=by, reason=(self.reason.data or "").strip(), version=version, seen=seen, sender=sender)
+
+
+class DecisionForm(ReasonForm):
+    """Ask for a decision on a submission; remarks per field come beside it, named by the field's path."""
+
+    # The page writes these choices itself, with their meanings.
+    checked = SelectMultipleField(choices=list)
+    remedy = SelectField(choices=list)
+    ground = SelectField(
+        _("Rule"),
+        description=_("For a refusal: the rule that it rests on. Its text is the reason where you write none."),
+        choices=_grounds,
+        validate_choice=False,
+        render_kw={"data-fills": "reason"},
+    )
+    reason = TextAreaField(
+        _("Reason"),
+        description=_("The submitter reads it; the reason of an approval also stands in the public history."),
+        render_kw={"rows": 3, "maxlength": LONGEST_REASON, "aria-required": "true", "data-key": "f"},
+    )
+
+    def approval(self, by: str, sender: Sender | None) -> Verdict:
+        """Give an approval as one value: no rule of a refusal, but what was checked."""
+        return replace(self.verdict(by, sender), checked=frozenset(self.checked.data or ()))
+
+    def refusal(self, by: str, sender: Sender | None, posted: Mapping[str, str]) -> Verdict:
+        """Give a refusal as one value: the rule's text is the reason where none was written."""
         told = {name.removeprefix(REMARK): text for name, text in posted.items() if name.startswith(REMARK)}
         fit = [(path, text.strip()) for path, text in told.items() if text.strip() and leads_somewhere(path)]
-        remarks = dict(fit[:MOST_REMARKS])
-        return Verdict(
-            by=by,
-            reason=(self.reason.data or "").strip(),
-            version=_number(self.version.data),
-            seen=_number(self.seen.data),
-            remarks=remarks,
-        )
+        ground = next((word for word in Ground if word == self.ground.data), None)
+        verdict = self.verdict(by, sender)
+        reason = verdict.reason or (ground.meaning if ground else "")
+        return replace(verdict, reason=reason, ground=str(ground or ""), remarks=dict(fit[:MOST_REMARKS]))
+
+
+class ClaimsForm(ReasonForm):
+    """Ask which claims of an entry something is done to, and why."""
+
+    claims = SelectMultipleField(choices=list)
+
+    def named(self) -> set[tuple[str, str, str]]:
+        """Give the claims that were ticked, as model, use and route."""
+        told = (each.split(" ") for each in self.claims.data or ())
+        return {
+            (model, use, route)
+            for model, use, route in (each for each in told if len(each) == len(ClaimKey.model_fields))
+        }
+
+
+class RenamingForm(ReasonForm):
+    """Ask for an entry's new address."""
+
+    address = StringField(
+        _("New address"),
+        description=_("Small letters, digits and hyphens. The old address leads to it for ever."),
+        render_kw={"maxlength": LONGEST_SLUG, "autocomplete": "off", "spellcheck": "false"},
+    )
 
 
 def _number(text: str | None) -> int:
     """Read a number that our own form carried; anything else is 0, which nothing is."""
-    told = text or ""
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_NUMBER else 0
-
-
-def _grounds() -> list[SelectChoice]:
-    return [SelectChoice(str(word), label("ground", word)) for word in Ground]
+    return whole_number(text, MOST_NUMBER) or 0
 
 
 class BatchForm(Form):

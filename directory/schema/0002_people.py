@@ -66,6 +66,7 @@ class Decision(Base):
     reason = TextField()
     remarks = TextField(default="{}")
     document = TextField(default="")
+    seen = IntegerField(default=0)
     batch = TextField(index=True, default="")
     change = IntegerField(null=True)
     undoes = IntegerField(null=True)

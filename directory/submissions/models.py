@@ -91,7 +91,8 @@ class SubmittedVersion(Table):
 class Decision(Table):
     """Hold what a moderator decided and why: on a submission's version, or on an entry. Append-only.
 
-    `ground` is the rule of a refusal, `document` what the first of two people agreed to, `batch` joins the decisions
+    `ground` is the rule of a refusal, `document` what the first of two people agreed to, made of the entry
+    at revision `seen`, `batch` joins the decisions
     that were made in one go.
     """
 
@@ -104,6 +105,7 @@ class Decision(Table):
     reason = TextField()
     remarks = TextField(default="{}")
     document = TextField(default="")
+    seen = IntegerField(default=0)
     batch = TextField(default="", index=True)
     change = IntegerField(null=True)
     undoes = IntegerField(null=True)

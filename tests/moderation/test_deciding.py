@@ -10,7 +10,7 @@ from directory.moderation import decisions
 from directory.moderation.decisions import Verdict
 from directory.submissions.models import Decision, Submission
 from tests.factories import typed
-from tests.moderation.deciding import ENTRY, count, decide, one, submitted, text
+from tests.moderation.deciding import CHECKED, ENTRY, count, decide, one, submitted, text
 from tests.people import forms, later, send
 
 
@@ -95,7 +95,7 @@ def test_a_decision_needs_a_fit_reason_and_keeps_what_was_typed(app, anonymous, 
 
 def test_a_moderator_edits_before_approving_and_the_ledger_keeps_the_edit(app, anonymous, moderator):
     submitted(anonymous)
-    edited = {"summary": "Edited by a moderator.", "reason": "Shortened."}
+    edited = {"summary": "Edited by a moderator.", "reason": "Shortened.", "checked": CHECKED}
     assert send(moderator, "/moderation/submissions/1/edit", edited, action="/edit").status_code == 303
     assert anonymous.get(f"{ENTRY}.json").get_json()["summary"] == "Edited by a moderator."
     assert "Edited by a moderator." in one(Change, Change.submission == 1).after
@@ -104,7 +104,7 @@ def test_a_moderator_edits_before_approving_and_the_ledger_keeps_the_edit(app, a
 
 def test_an_edit_with_a_wrong_value_says_so_and_keeps_the_text(app, anonymous, moderator):
     submitted(anonymous)
-    edited = {"founded": "soon", "reason": "Checked."}
+    edited = {"founded": "soon", "reason": "Checked.", "checked": CHECKED}
     page = send(moderator, "/moderation/submissions/1/edit", edited, action="/edit")
     assert page.status_code == 422
     assert "Write a whole number." in page.text

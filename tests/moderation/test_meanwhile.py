@@ -10,10 +10,9 @@ from directory.ledger.publish import Why, publish
 from directory.ledger.replay import faults
 from directory.moderation import decisions
 from directory.moderation.decisions import DecidedMeanwhile, Verdict
-from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
 from tests.factories import typed
-from tests.moderation.deciding import ENTRY, count, decide, one, submitted, text
+from tests.moderation.deciding import CHECKED, ENTRY, count, decide, one, submitted, text
 from tests.people import forms, send
 
 
@@ -22,7 +21,7 @@ def test_an_entry_that_changed_meanwhile_is_not_overwritten_unseen(app, anonymou
     send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin", "founded": "2020"})
     shown = forms(moderator.get("/moderation/submissions/1"))[-1].fields
     assert decide(moderator, 2, "approval").status_code == 303
-    page = moderator.post("/moderation/submissions/1/approval", data=shown | {"reason": "Fine."})
+    page = moderator.post("/moderation/submissions/1/approval", data=shown | {"reason": "Fine.", "checked": CHECKED})
     assert page.status_code == 409
     assert "was changed meanwhile" in page.text
     assert "<del>Berlin</del>" in page.text, "the new difference is shown"
@@ -37,14 +36,14 @@ def test_a_version_sent_meanwhile_is_not_decided_unseen(anonymous, moderator):
     private = submitted(anonymous)
     shown = forms(moderator.get("/moderation/submissions/1"))[-1].fields
     send(anonymous, f"{private}/edit", {"summary": "A quite different summary."})
-    page = moderator.post("/moderation/submissions/1/approval", data=shown | {"reason": "Fine."})
+    page = moderator.post("/moderation/submissions/1/approval", data=shown | {"reason": "Fine.", "checked": CHECKED})
     assert page.status_code == 409
     assert "sent a new version meanwhile" in page.text
 
 
 def test_two_moderators_one_decision_and_the_retry_of_the_first_gets_the_success_page(app, anonymous, moderator, admin):
     submitted(anonymous)
-    mine = forms(moderator.get("/moderation/submissions/1"))[-1].fields | {"reason": "Good."}
+    mine = forms(moderator.get("/moderation/submissions/1"))[-1].fields | {"reason": "Good.", "checked": CHECKED}
     theirs = forms(admin.get("/moderation/submissions/1"))[-1].fields | {"reason": "Bad."}
     assert moderator.post("/moderation/submissions/1/approval", data=mine).status_code == 303
     late = admin.post("/moderation/submissions/1/rejection", data=theirs)
@@ -58,15 +57,15 @@ def test_fifty_approvals_by_four_moderators_at_once_publish_each_entry_once(app,
     for number in range(12):
         submitted(anonymous, name=f"Example Rush {number:02} (made up)", website=f"https://rush-{number}.example")
     with db.database.connection_context():
-        wanted = {s.id: company(queries.proposed(s)) for s in Submission.select()}
+        wanted = [s.id for s in Submission.select()]
         before = Change.select().count()
 
     def approve_all(name):
         told = []
         with db.database.connection_context():
-            for number, document in wanted.items():
+            for number in wanted:
                 try:
-                    decisions.approve(number, document, Verdict(by=name, reason="Rush.", version=1))
+                    decisions.approve(number, Verdict(by=name, reason="Rush.", version=1, checked=CHECKED))
                     told.append("approved")
                 except DecidedMeanwhile:
                     told.append("refused")
@@ -83,7 +82,10 @@ def test_fifty_approvals_by_four_moderators_at_once_publish_each_entry_once(app,
 def test_an_edit_on_a_changed_entry_shows_the_new_difference_before_it_can_be_approved(app, anonymous, moderator):
     send(anonymous, "/companies/novo-ai/suggest", {"founded": "2020"})
     send(anonymous, "/companies/novo-ai/suggest", {"city": "Berlin"})
-    shown = forms(moderator.get("/moderation/submissions/1/edit"))[-1].fields | {"reason": "Edited."}
+    shown = forms(moderator.get("/moderation/submissions/1/edit"))[-1].fields | {
+        "reason": "Edited.",
+        "checked": CHECKED,
+    }
     assert decide(moderator, 2, "approval").status_code == 303
     page = moderator.post("/moderation/submissions/1/edit", data=shown)
     assert page.status_code == 409
@@ -134,7 +136,7 @@ def test_a_suggestion_does_not_bring_a_withdrawn_entry_back(app, anonymous, mode
     assert anonymous.get(ENTRY).status_code == 410
 
 
-def test_the_submitter_learns_that_an_approval_was_undone_and_may_send_again(app, anonymous, moderator):
+def test_the_submitter_learns_that_an_approval_was_undone_and_may_send_again(app, anonymous, moderator, admin):
     private = submitted(anonymous)
     decide(moderator, 1, "approval")
     number = one(Change, Change.submission == 1).number
@@ -145,12 +147,14 @@ def test_the_submitter_learns_that_an_approval_was_undone_and_may_send_again(app
     assert "The source was withdrawn." in page.text
     assert anonymous.get(f"{private}/edit").status_code == 200
     again = f"/moderation/changes/{number + 1}/reversal"
-    send(moderator, again, {"reason": "It is back."}, action="reversal")
+    assert send(moderator, again, {"reason": "It is back."}, action="reversal").status_code == 303
+    assert decide(admin, 2, "approval").status_code == 303
     assert "It was approved and published." in anonymous.get(private).text
     third = f"/moderation/changes/{number + 2}/reversal"
     assert send(moderator, third, {"reason": "Gone again."}, action="reversal").status_code == 303
+    assert decide(admin, 3, "approval").status_code == 303
     assert anonymous.get(ENTRY).status_code == 410
-    assert "Gone again." in anonymous.get(private).text
+    assert "undone later" in anonymous.get(private).text
 
 
 def test_an_undo_pressed_twice_is_one(app, anonymous, moderator):
@@ -164,7 +168,9 @@ def test_an_undo_pressed_twice_is_one(app, anonymous, moderator):
     assert count(Decision) == 2
 
 
-def test_undoing_a_new_entry_withdraws_it_with_the_reason_and_undoing_that_brings_it_back(app, anonymous, moderator):
+def test_undoing_a_new_entry_withdraws_it_with_the_reason_and_undoing_that_brings_it_back(
+    app, anonymous, moderator, admin
+):
     submitted(anonymous)
     decide(moderator, 1, "approval")
     number = one(Change, Change.submission == 1).number
@@ -175,8 +181,10 @@ def test_undoing_a_new_entry_withdraws_it_with_the_reason_and_undoing_that_bring
     assert "It was a joke." in gone.text
     again = f"/moderation/changes/{number + 1}/reversal"
     assert send(moderator, again, {"reason": "It was none."}, action="reversal").status_code == 303
+    assert anonymous.get(ENTRY).status_code == 410, "what was taken out comes back by two people"
+    assert decide(admin, 2, "approval", "I think so, too.").status_code == 303
     assert anonymous.get(f"{ENTRY}.json").status_code == 200
-    assert "It was none." in moderator.get("/moderation/log").text
+    assert "It was none." in moderator.get("/moderation/submissions/2").text
 
 
 def test_a_change_that_others_built_on_is_not_undone(app, anonymous, moderator):
@@ -206,7 +214,7 @@ def test_an_approval_that_says_nothing_new_is_refused_with_advice(anonymous, mod
     assert "changes nothing any more" in page.text
 
 
-def test_what_was_undone_and_sent_again_comes_back_at_its_own_address(app, anonymous, moderator):
+def test_what_was_undone_and_sent_again_comes_back_at_its_own_address(app, anonymous, moderator, admin):
     private = submitted(anonymous)
     decide(moderator, 1, "approval")
     number = one(Change, Change.submission == 1).number
@@ -214,6 +222,8 @@ def test_what_was_undone_and_sent_again_comes_back_at_its_own_address(app, anony
     send(moderator, undo, {"reason": "Too early."}, action="reversal")
     assert send(anonymous, f"{private}/edit", {"city": "Hamburg"}).status_code == 303
     assert decide(moderator, 1, "approval").status_code == 303
+    assert anonymous.get(ENTRY).status_code == 410, "an entry that was taken out comes back by two people"
+    assert decide(admin, 1, "approval").status_code == 303
     assert anonymous.get(f"{ENTRY}.json").get_json()["city"] == "Hamburg"
     assert anonymous.get(f"{ENTRY}-2.json").status_code == 404
     late = send(moderator, f"/moderation/changes/{number + 1}/reversal", {"reason": "Late."}, action="reversal")

@@ -1,38 +1,238 @@
-"""What is done to an entry without a submission: undo a change."""
+"""What is done to an entry without a submission of somebody else: hide, dispute, merge, rename, withdraw, undo."""
 
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug.utils import redirect
 
-from directory.errors import Refused
+from directory.catalogue import identity, kinds
+from directory.catalogue import queries as catalogue
+from directory.catalogue.kinds import Kind
+from directory.catalogue.queries import Record
+from directory.errors import Missing, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.moderation import access, decisions
-from directory.moderation.forms import DecisionForm
+from directory.moderation import access, deeds, entries, related, sensitive
+from directory.moderation.forms import ClaimsForm, ReasonForm, RenamingForm
+from directory.moderation.matrix import Remedy
+from directory.moderation.union import united
 from directory.moderation.views import blueprint
-from directory.submissions.views.editor import Page
+from directory.moderation.views.submission import sender
+from directory.submissions.details import ClaimKey, Details
+from directory.submissions.proposals import Proposal
+from directory.submissions.tokens import token_for
+from directory.submissions.views.editor import Editor, Page, Sent
+from directory.text import LONGEST_SLUG
+from directory.vocabulary import SubmissionKind, _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
+
+
+@blueprint.get("/companies/<slug>")
+@access.require_role("moderator")
+def company(slug: str) -> str:
+    """Show an entry to moderators: its claims, its changes, what waits about it, and what can be done."""
+    return _show_entry(slug, ReasonForm())
+
+
+@blueprint.post("/companies/<slug>/withdrawal")
+@access.require_role("moderator")
+def withdrawal(slug: str) -> Page:
+    """Propose to withdraw an entry; another moderator approves it."""
+    form = ReasonForm(request.form)
+
+    def act() -> str:
+        key = access.check_posted("withdrawal")
+        return _start(Proposal(None, key, SubmissionKind.REMOVAL), slug, form)
+
+    return _act(act, lambda told: _show_entry(slug, form, told))
+
+
+@blueprint.get("/companies/<slug>/withdrawal")
+@access.require_role("moderator")
+def withdrawn(slug: str) -> Page:
+    """Lead whoever opens the address that only takes a withdrawal to the entry."""
+    return redirect(url_for("moderation.company", slug=slug), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.route("/companies/<slug>/claims", methods=["GET", "POST"])
+@access.require_role("moderator")
+def claims(slug: str) -> Page:
+    """Hide claims at once, or propose to dispute them or to take them out."""
+    entry, form = catalogue.published(Kind.COMPANY, slug), ClaimsForm(request.form)
+
+    def act() -> str:
+        key = access.check_posted("claims")
+        if not form.named():
+            raise Refused(_("Choose at least one claim."))
+        if request.form.get("act") == Remedy.HIDE:
+            access.confirm(request.form)
+            entries.hide(slug, form.named(), form.verdict(g.person.name, sender()))
+            return url_for("moderation.company", slug=slug)
+        return _start(_about_claims(entry, form.named(), key, request.form.get("act", "")), slug, form)
+
+    return _act(act, lambda told: _show_claims(entry, form, told))
+
+
+@blueprint.route("/companies/<slug>/address", methods=["GET", "POST"])
+@access.require_role("moderator")
+def renaming(slug: str) -> Page:
+    """Move an entry to another address."""
+    entry, form = catalogue.published(Kind.COMPANY, slug), RenamingForm(request.form)
+    free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")))
+
+    def act() -> str:
+        access.check_posted("renaming")
+        new = (form.address.data or "").strip()
+        entries.rename(slug, new, form.verdict(g.person.name, sender()))
+        return url_for("moderation.company", slug=new)
+
+    return _act(
+        act,
+        lambda told: render_template("moderation/rename.html", entry=entry, form=form, told=told, free=free),
+    )
+
+
+@blueprint.route("/companies/<slug>/merge", methods=["GET", "POST"])
+@access.require_role("moderator")
+def merge(slug: str) -> Page:
+    """Choose the entry that stays, look the merged document over, and propose it; another moderator approves it."""
+    entry = catalogue.published(Kind.COMPANY, slug)
+    into = request.args.get("into", "")[:LONGEST_SLUG].strip()
+    if not into or into == slug:
+        told = _("An entry is not merged into itself.") if into else ""
+        page = render_template("moderation/merge.html", entry=entry, told=told, twins=_twins(entry))
+        return page, HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
+    return _merge(entry, catalogue.published(Kind.COMPANY, into))
 
 
 @blueprint.route("/changes/<int(max=2147483647):number>/reversal", methods=["GET", "POST"])
 @access.require_role("moderator")
 def reversal(number: int) -> Page:
-    """Show a change and undo it by a new one."""
+    """Show a change and undo it by a new one, or propose to where that takes two people."""
     change = history.change(number)
-    form = DecisionForm(request.form)
+    form = ReasonForm(request.form)
+
+    def act() -> str:
+        key = access.check_posted("reversal")
+        if sensitive.why_undo(change):
+            change_meant = history.move_of(change) or change
+            proposal = Proposal(None, key, SubmissionKind.RESTORE, undoes=change_meant.number)
+            return _start(proposal, change_meant.slug, form)
+        entries.undo(number, form.verdict(g.person.name, sender()))
+        return url_for("moderation.log")
+
+    return _act(act, lambda told: _show_reversal(change, form, told))
+
+
+def _act(act: Callable[[], str], show: Callable[[str], str]) -> Page:
+    """Show a page, or do what its form asks for and go on; a refusal keeps what was typed."""
     if request.method != "POST":
-        return _show_reversal(change, form), HTTPStatus.OK
+        return show(""), HTTPStatus.OK
     try:
-        access.check_posted("reversal")
-        decisions.undo(number, form.verdict(g.person.name, request.form))
+        return redirect(act(), HTTPStatus.SEE_OTHER)
+    except Missing:
+        raise
     except Refused as refusal:
-        return answer(refusal, _show_reversal(change, form, sentence(refusal)), refusal.status)
-    return redirect(url_for("moderation.log"), HTTPStatus.SEE_OTHER)
+        return answer(refusal, show(sentence(refusal)), refusal.status)
 
 
-def _show_reversal(change: Change, form: DecisionForm, told: str = "") -> str:
+def _start(proposal: Proposal, slug: str, form: ReasonForm) -> str:
+    """Propose what takes two people, as the first of them; lead to where the second one decides."""
+    access.confirm(request.form)
+    return _started(proposal, slug, form, base=form.verdict("", sender()).seen)
+
+
+def _started(proposal: Proposal, slug: str, form: ReasonForm, *, base: int, seen: int | None = None) -> str:
+    verdict = form.verdict(g.person.name, sender(), seen=seen)
+    token = token_for(proposal.key, str(current_app.secret_key))
+    made = entries.start(proposal, slug, verdict, token=token, base=base)
+    return url_for("moderation.submission", number=made.id)
+
+
+def _about_claims(entry: Record, named: set[deeds.Claim], key: str, act: str) -> Proposal:
+    """Propose to mark claims as disputed, or to take them out."""
+    if act == Remedy.DISPUTE:
+        after = deeds.remedied(entry.document, named, act)
+        return Proposal(kinds.company(after or {}), key, SubmissionKind.CORRECTION)
+    listed = [
+        ClaimKey.model_validate(dict(zip(ClaimKey.model_fields, each, strict=True))) for each in _known(entry, named)
+    ]
+    return Proposal(None, key, SubmissionKind.REMOVAL, Details(claims=listed))
+
+
+def _known(entry: Record, named: Iterable[deeds.Claim]) -> list[deeds.Claim]:
+    found = sorted(set(named) & sensitive.claims(entry.document))
+    if not found:
+        raise Refused(_("The entry holds none of these claims any more."))
+    return found
+
+
+def _merge(entry: Record, survivor: Record) -> Page:
+    form = ReasonForm(request.form)
+
+    def save(sent: Sent) -> str:
+        access.confirm(request.form)
+        proposal = Proposal(sent.document, sent.proposal.key, SubmissionKind.MERGE, target=survivor.slug)
+        seen = max(sent.seen, form.verdict("", sender()).version)
+        return _started(proposal, entry.slug, form, base=sent.seen, seen=seen)
+
+    start = united(survivor.document, entry.document)
+    context = {"entry": entry, "survivor": survivor, "decision": form}
+    context |= {"preview": history.difference(survivor.document, start)}
+    return Editor(
+        title=gettext("Merge %(name)s into %(survivor)s", name=entry.name, survivor=survivor.name),
+        purpose=f"merge {entry.slug} {survivor.slug}",
+        save=save,
+        start=start,
+        slug=survivor.slug,
+        seen=survivor.revision,
+        context=context,
+        template="moderation/merge.html",
+        who=access.whose(),
+    ).answer()
+
+
+def _twins(entry: Record) -> list[identity.Twin]:
+    names = [entry.name, *entry.document.get("aliases", [])]
+    return identity.likely_twins(names, entry.document.get("website", ""), [], entry.slug)
+
+
+def _show_entry(slug: str, form: ReasonForm, told: str = "") -> str:
+    entry = catalogue.entry_at(Kind.COMPANY, slug)
+    if entry is None:
+        raise Missing(_("There is no entry at this address."))
     return render_template(
-        "moderation/reversal.html", change=change, differences=history.of_change(change), form=form, told=told
+        "moderation/entry.html",
+        entry=entry,
+        document=catalogue.record(entry).document,
+        changes=related.changes_of(slug),
+        waiting=related.waiting_on(slug),
+        families=dict(identity.families()),
+        form=form,
+        told=told,
+    )
+
+
+def _show_claims(entry: Record, form: ClaimsForm, told: str) -> str:
+    ticked = form.named()
+    listed = [
+        (each, " ".join(history.key_of(each)), history.key_of(each) in ticked) for each in entry.document["adoptions"]
+    ]
+    families = dict(identity.families())
+    return render_template("moderation/hide.html", entry=entry, claims=listed, families=families, form=form, told=told)
+
+
+def _show_reversal(change: Change, form: ReasonForm, told: str) -> str:
+    entry = catalogue.entry_at(change.kind, (history.move_of(change) or change).slug)
+    return render_template(
+        "moderation/reversal.html",
+        change=change,
+        differences=history.of_change(change),
+        why_two=sensitive.why_undo(change),
+        seen=entry.revision if entry else 0,
+        form=form,
+        told=told,
     )

@@ -3,24 +3,32 @@
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
+from typing import Any
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.utils import redirect
 
-from directory.catalogue import identity, kinds
+from directory.catalogue import identity
+from directory.catalogue.document import Company
+from directory.config import Settings
 from directory.errors import Missing, Refused
-from directory.moderation import access, decisions
-from directory.moderation.decisions import Verdict
+from directory.ledger import history
+from directory.moderation import access, decisions, deeds, queue, related, sensitive
+from directory.moderation.deeds import Deed, Verb
 from directory.moderation.forms import DecisionForm
-from directory.moderation.queue import next_in_queue
+from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
-from directory.submissions import queries
-from directory.submissions.models import Decision, Submission
+from directory.submissions import control, queries
+from directory.submissions.letters import Sender, sender_of
+from directory.submissions.models import Submission
 from directory.submissions.views.editor import Editor, Page, Sent
-from directory.vocabulary import _
+from directory.text import whole_number
+from directory.vocabulary import State, SubmissionKind, _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
+
+LAST = 2**31 - 1
 
 
 @blueprint.get("/submissions/<int(max=2147483647):number>")
@@ -33,6 +41,7 @@ def submission(number: int) -> str:
 @blueprint.get("/submissions/<int(max=2147483647):number>/approval")
 @blueprint.get("/submissions/<int(max=2147483647):number>/changes-request")
 @blueprint.get("/submissions/<int(max=2147483647):number>/rejection")
+@blueprint.get("/submissions/<int(max=2147483647):number>/reopening")
 @access.require_role("moderator")
 def decided(number: int) -> Page:
     """Lead whoever opens the address of a decision, which only takes one, back to the submission."""
@@ -42,25 +51,35 @@ def decided(number: int) -> Page:
 @blueprint.post("/submissions/<int(max=2147483647):number>/approval")
 @access.require_role("moderator")
 def approval(number: int) -> Page:
-    """Approve as it was sent."""
-    return _decide(
-        number,
-        lambda found, verdict: decisions.approve(number, kinds.company(queries.today(found).proposed or {}), verdict),
-    )
+    """Approve what is proposed, or be the first of two who do."""
+
+    def approve(found: Submission, form: DecisionForm) -> None:
+        remedy = form.remedy.data or ""
+        _confirm(found, remedy=remedy)
+        decisions.approve(number, form.approval(g.person.name, sender()), remedy=remedy)
+
+    return _decide(number, approve)
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/changes-request")
 @access.require_role("moderator")
 def changes_request(number: int) -> Page:
     """Ask the submitter for changes."""
-    return _decide(number, lambda _found, verdict: decisions.request_changes(number, verdict))
+    return _decide(number, lambda _found, form: decisions.request_changes(number, _refusal(form)))
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/rejection")
 @access.require_role("moderator")
 def rejection(number: int) -> Page:
     """Reject."""
-    return _decide(number, lambda _found, verdict: decisions.reject(number, verdict))
+    return _decide(number, lambda _found, form: decisions.reject(number, _refusal(form)))
+
+
+@blueprint.post("/submissions/<int(max=2147483647):number>/reopening")
+@access.require_role("moderator")
+def reopening(number: int) -> Page:
+    """Take back a refusal or a first approval, and stay here."""
+    return _decide(number, lambda _found, form: decisions.reopen(number, _refusal(form)), onward=False)
 
 
 @blueprint.route("/submissions/<int(max=2147483647):number>/edit", methods=["GET", "POST"])
@@ -68,42 +87,68 @@ def rejection(number: int) -> Page:
 def edit(number: int) -> Page:
     """Edit a submission and approve it so; the edit is in the ledger's difference."""
     found = _load(number)
-    today = queries.today(found)
+    if found.kind not in CHECKED:
+        raise Refused(_("This kind of submission is approved as it is, or not at all."))
     decision = DecisionForm(request.form)
+    deed = deeds.of(found)
 
     def save(sent: Sent) -> str:
-        verdict = replace(decision.verdict(g.person.name, request.form), seen=sent.seen)
-        decisions.approve(number, sent.document, verdict)
-        return url_for("moderation.submission", number=number)
+        verdict = replace(decision.approval(g.person.name, sender()), seen=sent.seen)
+        _confirm(found, edited=sent.document)
+        decisions.approve(number, verdict, edited=sent.document)
+        return _onward(number)
 
+    start = deed.after or {}
     context = {"submission": found, "decision": decision, "version": request.form.get("version", found.version)}
-    proposed = today.proposed or {}
-    title = gettext("Edit and approve: %(name)s", name=found.name)
     return Editor(
-        title=title,
+        title=gettext("Edit and approve: %(name)s", name=start["name"]),
         purpose=f"approve {number}",
         save=save,
-        start=proposed,
-        slug=found.slug,
-        seen=today.revision,
-        context=context,
+        start=start,
+        slug=deed.slug if deed.before else "",
+        seen=deed.seen,
+        context=context | {"checks": list(Check)},
         template="moderation/edit.html",
         who=access.whose(),
     ).answer()
 
 
-def _decide(number: int, verb: Callable[[Submission, Verdict], Decision]) -> Page:
+def sender() -> Sender | None:
+    """Give what the letters of a decision need."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return sender_of(settings)
+
+
+def _refusal(form: DecisionForm) -> decisions.Verdict:
+    return form.refusal(g.person.name, sender(), request.form)
+
+
+def _confirm(found: Submission, *, edited: Company | None = None, remedy: str = "") -> None:
+    """Ask who it is again before what takes two people, and before claims are hidden."""
+    if found.state == State.PENDING:
+        deed = deeds.of(found, edited=edited, remedy=remedy)
+        if deed.why_two or deed.verb is Verb.HIDE:
+            access.confirm(request.form)
+
+
+def _decide(number: int, verb: Callable[[Submission, DecisionForm], object], *, onward: bool = True) -> Page:
     found, form = _load(number), DecisionForm(request.form)
-    verdict = form.verdict(g.person.name, request.form)
     try:
         access.check_posted("decision")
-        verb(found, verdict)
+        verb(found, form)
     except Missing:
         raise
     except Refused as refusal:
-        page = _show(_load(number), form, sentence(refusal), verdict.remarks)
+        page = _show(_load(number), form, sentence(refusal))
         return answer(refusal, page, refusal.status)
-    return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
+    to = _onward(number) if onward else url_for("moderation.submission", number=number)
+    return redirect(to, HTTPStatus.SEE_OTHER)
+
+
+def _onward(number: int) -> str:
+    """Lead to what waits next, which tells what became of this one; back to it where nothing waits."""
+    following = queue.next_in_queue(number, g.person.name)
+    return url_for("moderation.submission", number=following or number, after=number)
 
 
 def _load(number: int) -> Submission:
@@ -113,27 +158,72 @@ def _load(number: int) -> Submission:
     return found
 
 
-def _show(found: Submission, form: DecisionForm, told: str = "", remarks: dict[str, str] | None = None) -> str:
-    today = queries.today(found)
-    proposed = today.proposed or {"name": found.name}
-    names = [proposed["name"], *proposed.get("aliases", [])]
+def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
+    before = whole_number(request.args.get("after"), LAST)
+    remedy = form.remedy.data or (deeds.agreed_remedy(found) if found.kind == SubmissionKind.NOTICE else "")
+    proposed = _proposed(found, remedy)
     return render_template(
         "moderation/submission.html",
         submission=found,
         version=queries.newest_version(found),
-        today=today,
+        details=deeds.details(found),
         families=dict(identity.families()),
-        proposed=proposed,
-        differences=queries.difference(found, today),
-        twins=identity.likely_twins(
-            names,
-            proposed.get("website", ""),
-            [source.get("url", "") for each in proposed.get("adoptions", []) for source in each["sources"]],
-            found.slug or queries.published_as(found),
-        ),
         decisions=queries.decisions_on(found),
         form=form,
         told=told,
-        remarks=remarks or {},
-        next=next_in_queue(found.id, g.person.name),
+        remarks=_refusal(form).remarks,
+        hindrance=decisions.hindrance(found, g.person.name),
+        asks_checks=found.kind in CHECKED,
+        checks=list(Check),
+        remedies=list(Remedy),
+        remedy=remedy,
+        after=queries.decisions_on(_load(before))[:1] if before else [],
+        **proposed,
+        **_around(found, proposed["name"], proposed["document"]),
     )
+
+
+def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
+    """Say what an approval would do to today's entry, or did; or why it cannot be approved."""
+    today = queries.today(found)
+    deed, hinders = _deed(found, remedy)
+    pending = found.state == State.PENDING
+    differences = history.difference(deed.before, deed.after) if deed and pending else queries.difference(found, today)
+    document = (deed and (deed.after or deed.before)) or today.proposed or today.live or {}
+    # A notice itself changes nothing: what is done about it is chosen on the page.
+    silent = pending and (deed is None or deed.after is None)
+    return {
+        "deed": deed,
+        "seen": deed.seen if deed else today.revision,
+        "hinders": hinders if pending and found.kind != SubmissionKind.NOTICE else "",
+        "today": today,
+        "document": document,
+        "name": document.get("name") or found.name or found.slug,
+        "differences": [] if silent else differences,
+        "agreed": sensitive.standing(found, deed.seen if deed else today.revision) if pending else None,
+    }
+
+
+def _deed(found: Submission, remedy: str) -> tuple[Deed | None, str]:
+    if found.state != State.PENDING:
+        return None, ""
+    try:
+        return deeds.of(found, remedy=remedy), ""
+    except Refused as refusal:
+        return None, sentence(refusal)
+
+
+def _around(found: Submission, name: str, document: dict[str, Any]) -> dict[str, Any]:
+    """Give what else a moderator looks at before deciding."""
+    addresses = [s["url"] for each in document.get("adoptions", []) for s in each["sources"] if "url" in s]
+    leave_out = found.slug or queries.published_as(found)
+    names = [name, *document.get("aliases", [])]
+    return {
+        "twins": identity.likely_twins(names, document.get("website", ""), addresses, leave_out),
+        "pending_twins": related.pending_twins(found),
+        "earlier": related.earlier(found),
+        "versions": related.versions(found),
+        "appeal": related.appeal_of(found),
+        "noted": related.checked(found),
+        "proof": control.of(found) if found.kind == SubmissionKind.REPLY else None,
+    }

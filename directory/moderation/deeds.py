@@ -1,0 +1,212 @@
+"""What an approval does, for each kind of submission: computed in one place, shown before it is done, then done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from directory import clock
+from directory.catalogue import identity, kinds
+from directory.catalogue import queries as catalogue
+from directory.catalogue.document import Company
+from directory.catalogue.kinds import Kind, plain
+from directory.errors import ChangedMeanwhile, Refused
+from directory.ledger import hiding, history
+from directory.ledger.models import Change
+from directory.ledger.publish import Why, move, publish, undo, without
+from directory.moderation import sensitive
+from directory.moderation.matrix import Remedy
+from directory.submissions import control, queries
+from directory.submissions.details import Details
+from directory.submissions.models import Submission
+from directory.vocabulary import Status, SubmissionKind, _
+
+Data = dict[str, Any]
+Claim = tuple[str, str, str]
+
+
+class Verb(StrEnum):
+    """Name what is done to the entry."""
+
+    PUBLISH = "publish"
+    TAKE_OUT = "take-out"
+    MOVE = "move"
+    HIDE = "hide"
+    UNDO = "undo"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Hold what would be done: the entry as it stands at revision `seen` and as it would stand; None: not there."""
+
+    verb: Verb
+    slug: str
+    before: Data | None
+    after: Data | None
+    seen: int
+    why_two: Sequence[str] = ()
+
+
+def of(submission: Submission, *, edited: Company | None = None, remedy: str = "") -> Deed:
+    """Say what approving a submission would do today; raise Refused where it cannot be done.
+
+    What the first of two people agreed to stands for what was sent, unless it is `edited`.
+    """
+    if submission.kind == SubmissionKind.NOTICE:
+        found: Deed = _notice(submission, remedy)
+    elif submission.kind == SubmissionKind.RESTORE:
+        found = _restore(submission)
+    else:
+        found = _proposed(submission, edited)
+    if found.verb in (Verb.HIDE, Verb.NOTHING):
+        return found
+    return replace(found, why_two=sensitive.why(submission.kind, found.slug, found.before, found.after))
+
+
+def carry_out(submission: Submission, deed: Deed, reason: str) -> Change | None:
+    """Do it, through the one door; give the change, None where there is nothing to change here."""
+    why = Why(reason, submission=submission.id)
+    if deed.verb is Verb.NOTHING:
+        return None
+    if deed.verb is Verb.UNDO:
+        why = Why(reason, submission=submission.id, undoes=submission.undoes)
+        return undo(submission.undoes or 0, why, seen=deed.seen)[0]
+    if deed.verb is Verb.HIDE:
+        return hiding.hide(deed.slug, _there(submission, deed), why, seen=deed.seen)
+    if deed.verb is Verb.TAKE_OUT:
+        gone = _there(submission, deed) if deed.after else ()
+        return without(deed.slug, gone, why, seen=deed.seen)
+    document = kinds.company(deed.after or {})
+    if deed.verb is Verb.MOVE:
+        seen, onto = _stands(submission.slug), _stands(document.slug)
+        return move(submission.slug, document, why, seen=seen, onto=onto)
+    change = publish(document, why, seen=deed.seen)
+    if change is None:
+        raise Refused(_("This changes nothing any more: the entry says all of it already. Reject it with that reason."))
+    return change
+
+
+def _there(submission: Submission, deed: Deed) -> set[Claim]:
+    """Name the claims that a submission is about and that the entry still makes."""
+    live = deed.before or {}
+    return claims_meant(submission, live) & sensitive.claims(live)
+
+
+def claims_meant(submission: Submission, live: Data) -> set[Claim]:
+    """Name the claims that a submission is about: all of the entry where it names none."""
+    named = {(each.model, str(each.use), str(each.route)) for each in details(submission).claims}
+    return named or sensitive.claims(live)
+
+
+def details(submission: Submission) -> Details:
+    """Read what the newest version says beside the document."""
+    return Details.model_validate_json(queries.newest_version(submission).details)
+
+
+def _proposed(submission: Submission, edited: Company | None) -> Deed:
+    if not submission.slug:
+        return _new(submission, edited)
+    live, seen, sent = _today(submission)
+    verb = Verb.PUBLISH
+    if submission.kind == SubmissionKind.MERGE:
+        verb, seen = Verb.MOVE, max(seen, _stands(submission.slug))
+    elif submission.kind == SubmissionKind.REMOVAL:
+        verb = Verb.TAKE_OUT
+    elif submission.kind == SubmissionKind.REPLY:
+        sent = _with_reply(submission, live)
+    agreed = sensitive.standing(submission, seen)
+    after = plain(edited) if edited else history.loaded(agreed.document) if agreed else sent
+    return Deed(verb, live["slug"], live, after, seen)
+
+
+def _today(submission: Submission) -> tuple[Data, int, Data | None]:
+    """Give today's entry, its revision and what is proposed for it; what was withdrawn comes back by undoing only."""
+    today = queries.today(submission)
+    if today.live is None:
+        msg = _("The entry was withdrawn: %(reason)s To bring it back, undo that change.")
+        raise Refused(msg, reason=today.withdrawn)
+    return today.live, today.revision, today.proposed
+
+
+def _stands(slug: str) -> int:
+    """Give the revision at which a company stands; raise Missing, Withdrawn where it does not."""
+    return catalogue.published(Kind.COMPANY, slug).revision
+
+
+def _new(submission: Submission, edited: Company | None) -> Deed:
+    """Give a new company a free address; one that was published and undone comes back at its own."""
+    former = queries.published_as(submission)
+    entry = catalogue.entry_at(Kind.COMPANY, former) if former else None
+    if entry and entry.state == "published":
+        raise Refused(_("It was published and restored meanwhile. Suggest a change of the entry instead."))
+    seen = entry.revision if entry else 0
+    agreed = sensitive.standing(submission, seen)
+    sent = plain(edited) if edited else history.loaded(agreed.document) if agreed else queries.proposed(submission)
+    sent = sent or {}
+    slug = former or identity.free_slug(sent["slug"])
+    return Deed(Verb.PUBLISH, slug, None, sent | {"slug": slug}, seen)
+
+
+def _with_reply(submission: Submission, live: Data) -> Data:
+    """Append a reply with today's day and the way in which control of the domain was proved."""
+    reply, shown = details(submission).reply, control.of(submission)
+    if reply is None:
+        raise Refused(_("There is no reply in this submission."))
+    told = {"on": clock.today().isoformat()} | ({"proof": shown.method} if shown else {})
+    words = reply.model_dump(mode="json", exclude_none=True) | told
+    return live | {"replies": [*live.get("replies", []), words]}
+
+
+def _notice(submission: Submission, remedy: str) -> Deed:
+    if remedy == Remedy.ELSEWHERE:
+        return Deed(Verb.NOTHING, submission.slug, None, None, _seen(submission))
+    if remedy not in list(Remedy):
+        raise Refused(_("Choose what is done about this notice."))
+    if not submission.slug:
+        raise Refused(_("This notice is about no entry: choose “acted elsewhere” and say what was done."))
+    live, seen, _sent = _today(submission)
+    after = remedied(live, claims_meant(submission, live), remedy)
+    verbs: dict[str, Verb] = {Remedy.HIDE: Verb.HIDE, Remedy.DISPUTE: Verb.PUBLISH}
+    return Deed(verbs.get(remedy, Verb.TAKE_OUT), live["slug"], live, after, seen)
+
+
+def _seen(submission: Submission) -> int:
+    return queries.today(submission).revision if submission.slug else 0
+
+
+def agreed_remedy(submission: Submission) -> str:
+    """Tell which remedy the first of two people chose, "" where nobody did or the entry changed since."""
+    today = queries.today(submission)
+    agreed = sensitive.standing(submission, today.revision)
+    if agreed is None or today.live is None:
+        return ""
+    live, after = today.live, history.loaded(agreed.document)
+    meant = claims_meant(submission, live)
+    two = (Remedy.DISPUTE, Remedy.TAKE_OUT, Remedy.WITHDRAW)
+    return next((remedy for remedy in two if remedied(live, meant, remedy) == after), "")
+
+
+def remedied(live: Data, meant: set[Claim], remedy: str) -> Data | None:
+    """Give an entry's document after a remedy, None where it would be gone."""
+    if remedy == Remedy.WITHDRAW:
+        return None
+    about = [(each, bool(sensitive.claims({"adoptions": [each]}) & meant)) for each in live["adoptions"]]
+    if not any(named for _each, named in about):
+        raise Refused(_("The entry holds none of these claims any more."))
+    if remedy == Remedy.DISPUTE:
+        disputed = {"status": str(Status.DISPUTED)}
+        return live | {"adoptions": [{**each, **disputed} if named else each for each, named in about]}
+    left = [each for each, named in about if not named]
+    return live | {"adoptions": left} if left else None
+
+
+def _restore(submission: Submission) -> Deed:
+    """Bring back what was before a change; where the entry says again what that change left, it counts as unchanged."""
+    change = history.change(submission.undoes or 0)
+    entry = catalogue.entry_at(change.kind, change.slug)
+    live = catalogue.record(entry).document if entry and entry.state == "published" else None
+    seen = entry.revision if entry else 0
+    if live != history.loaded(change.after):
+        raise ChangedMeanwhile(_("The entry was changed again since. Undo the newer change first."))
+    return Deed(Verb.UNDO, change.slug, live, history.loaded(change.before), seen)
