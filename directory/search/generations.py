@@ -1,5 +1,6 @@
 """The folders of the index: one generation is current; a new one is made aside and takes its place at once."""
 
+import math
 import os
 import shutil
 import time
@@ -70,7 +71,8 @@ def must_forget(home: Path) -> bool:
 def forgotten(home: Path) -> None:
     """Note that it was rebuilt without them: what came before goes at once."""
     if must_forget(home):
-        sweep(home, age=0)
+        # Whatever the clock says: it may have been set back since.
+        sweep(home, age=-math.inf)
         (home / FORGET).unlink()
 
 

@@ -64,6 +64,7 @@ def test_a_hidden_claim_is_told_nowhere_and_the_rest_stays(site):
     assert history.count(VEILED) == 3
     assert "It runs Lantern for its help desk." in history
     assert "A complaint came in." in history
+    assert history.count("by a moderator") == 1
     assert VEILED in told["/changes"]
     assert VEILED in told["/corrections"]
 
