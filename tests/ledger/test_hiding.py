@@ -84,6 +84,12 @@ def test_a_claim_that_comes_back_is_told_again(site):
     assert SAID in told[f"/companies/{ONE}/history"]
 
 
+def test_undoing_the_return_of_a_claim_hides_it_again(site):
+    [back] = undo(hide(ONE, [KEY], COMPLAINT).number, BECAUSE)
+    undo(back.number, BECAUSE)
+    assert tells(site, SAID, QUOTED) == set()
+
+
 def test_another_change_of_the_entry_does_not_lift_the_veil(site):
     hide(ONE, [KEY], COMPLAINT)
     put(Kind.COMPANY, factories.company(1, city="Ulm"))
