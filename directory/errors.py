@@ -50,9 +50,9 @@ class Missing(Refused):
 
 
 class Moved(Missing):
-    """Say that the entry at `slug` moved to the address `target`, which stands for it now."""
+    """Say that the entry at `slug` moved to the address `target`: who reads is led there, who acts is told."""
 
-    status = 301
+    status = 409
 
     def __init__(self, sentence: str, *, slug: str, target: str) -> None:
         """Keep both addresses; the sentence says where the entry is."""

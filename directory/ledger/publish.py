@@ -132,7 +132,10 @@ def undo(number: int, why: Why, *, seen: int | None = None) -> list[Change]:
         undone = history.change(change.undoes) if change.undoes else None
         if undone and (moved := history.move_of(undone)):
             return _move_again(moved, change, why)
-        return [_put_back(change, why, change.number if seen is None else seen)]
+        made = _put_back(change, why, change.number if seen is None else seen)
+        # What the change brought back is hidden again.
+        Hiding.update(ended=None).where(Hiding.ended == number).execute()
+        return [made]
 
 
 def _put_back(change: Change, why: Why, seen: int) -> Change:

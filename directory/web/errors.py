@@ -73,7 +73,7 @@ def moved(refusal: Moved) -> Answer | Response:
     """Lead from an old address to the same page at the new one; what was posted there has to be sent anew."""
     named = request.view_args or {}
     if request.method not in ("GET", "HEAD") or named.get("slug") != refusal.slug:
-        return error_page(409, sentence(refusal))
+        return refused(refusal)
     question = f"?{request.query_string.decode(errors='replace')}" if request.query_string else ""
     answer = redirect(url_for(str(request.endpoint), **named | {"slug": refusal.target}) + question, 301)
     # Undoing the move leads the other way: a browser that kept this would go round in circles.

@@ -64,6 +64,7 @@ def test_a_hidden_claim_is_told_nowhere_and_the_rest_stays(site):
     assert history.count(VEILED) == 3
     assert "It runs Lantern for its help desk." in history
     assert "A complaint came in." in history
+    assert history.count("by a moderator") == 1
     assert VEILED in told["/changes"]
     assert VEILED in told["/corrections"]
 
@@ -81,6 +82,12 @@ def test_a_claim_that_comes_back_is_told_again(site):
     assert SAID in told[f"/companies/{ONE}"]
     assert VEILED not in told[f"/companies/{ONE}/history"]
     assert SAID in told[f"/companies/{ONE}/history"]
+
+
+def test_undoing_the_return_of_a_claim_hides_it_again(site):
+    [back] = undo(hide(ONE, [KEY], COMPLAINT).number, BECAUSE)
+    undo(back.number, BECAUSE)
+    assert tells(site, SAID, QUOTED) == set()
 
 
 def test_another_change_of_the_entry_does_not_lift_the_veil(site):
