@@ -89,7 +89,7 @@ class Control(Base):
     domain = TextField()
     mailbox = TextField(default="")
     code = TextField()
-    version = IntegerField()
+    version = IntegerField(default=1)
     proved = TextField(default="")
     looked = TextField(default="")
     told = TextField(default="")

@@ -142,7 +142,7 @@ class Control(Table):
     domain = TextField()
     mailbox = TextField(default="")
     code = TextField()
-    version = IntegerField()
+    version = IntegerField(default=1)
     proved = TextField(default="")
     looked = TextField(default="")
     told = TextField(default="")
