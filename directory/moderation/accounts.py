@@ -59,7 +59,7 @@ def invite(name: str, role: str = "", by: str = "") -> str:
         person = known or Person(name=name, role="moderator", created=clock.stamp())
         person.role = role or person.role
         token = _linked(person)
-        note(by or OPERATOR, "invited", name, person.role)
+        _noted(by, "invited", name, str(person.role))
     events.tell("user_updated" if known else "user_created", person.id)
     return token
 
@@ -102,7 +102,7 @@ def give_role(name: str, role: str, by: str, why: str = "") -> None:
         person = _subject(name, by)
         person.role = role
         person.save()
-        note(by, f"made {role}", name, why)
+        _noted(by, f"made {role}", name, why)
     events.tell("privilege_permissions_changed", person.id)
 
 
@@ -113,7 +113,7 @@ def disable(name: str, by: str = "", why: str = "") -> None:
         person.disabled, person.invitation = 1, ""
         person.save()
         sessions.end_all(person)
-        note(by or OPERATOR, "disabled", name, why)
+        _noted(by, "disabled", name, why)
     events.tell("user_archived", person.id)
 
 
@@ -123,7 +123,7 @@ def enable(name: str, by: str = "", why: str = "") -> None:
         person = _subject(name, by)
         person.disabled = 0
         person.save()
-        note(by or OPERATOR, "enabled", name, why)
+        _noted(by, "enabled", name, why)
     events.tell("user_updated", person.id)
 
 
@@ -137,7 +137,7 @@ def reset(name: str, by: str = "", why: str = "") -> str:
         factor.forget(person)
         token = _linked(person)
         sessions.end_all(person)
-        note(by or OPERATOR, "reset", name, why)
+        _noted(by, "reset", name, why)
     events.tell("user_updated", person.id)
     return token
 
@@ -149,6 +149,10 @@ def _subject(name: str, by: str) -> Person:
     if person is None:
         raise Missing(_("There is no account of this name."))
     return person
+
+
+def _noted(by: str, what: str, name: str, why: str) -> None:
+    note(by or OPERATOR, what, f"account {name}", why)
 
 
 def _check_admin(by: str, name: str) -> None:

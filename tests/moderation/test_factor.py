@@ -7,6 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory import clock, db
 from directory.moderation.models import FailedSignIn, Person, RecoveryCode
@@ -16,6 +18,12 @@ MONA = "Mona Moderator"
 CODES = "/moderation/account/recovery-codes"
 CHANGE = "/moderation/account/password"
 NOT_TOGETHER = "Name, password and code do not go together."
+
+
+@pytest.fixture
+def newcomer(app):
+    """Be signed in for the first time, without a second factor."""
+    return invited(app, MONA)
 
 
 def set_up(client):
@@ -33,8 +41,7 @@ def person(name=MONA):
         return Person.get(Person.name == name)
 
 
-def test_a_newcomer_sets_up_a_factor_and_gets_ten_codes_shown_once(app):
-    newcomer = invited(app, MONA)
+def test_a_newcomer_sets_up_a_factor_and_gets_ten_codes_shown_once(newcomer):
     secret, page = set_up(newcomer)
     codes = listed(page)
     assert len(set(codes)) == 10
@@ -47,8 +54,7 @@ def test_a_newcomer_sets_up_a_factor_and_gets_ten_codes_shown_once(app):
     assert not any(code in digest or code.replace("-", "") in digest for code in codes for digest in kept)
 
 
-def test_a_factor_counts_only_once_it_showed_the_right_code(app):
-    newcomer = invited(app, MONA)
+def test_a_factor_counts_only_once_it_showed_the_right_code(newcomer):
     for wrong in ("", "000000", "abcdef", "１２３４５６", "\x00" * 6, "9" * 5000):
         page = send(newcomer, FACTOR, {"code": wrong}, action="factor")
         assert page.status_code == 422, wrong
@@ -56,8 +62,12 @@ def test_a_factor_counts_only_once_it_showed_the_right_code(app):
     assert newcomer.get("/moderation/").status_code == 303
 
 
-def test_looking_at_the_page_again_shows_the_same_key_and_another_session_another_one(app):
-    newcomer = invited(app, MONA)
+@given(st.text(max_size=50))
+def test_no_text_is_a_code_or_breaks_the_page(newcomer, typed):
+    assert send(newcomer, FACTOR, {"code": typed}, action="factor").status_code == 422
+
+
+def test_looking_at_the_page_again_shows_the_same_key_and_another_session_another_one(app, newcomer):
     first = shown_secret(newcomer.get(FACTOR).text)
     assert shown_secret(newcomer.get(FACTOR).text) == first
     assert len(first) == 32
@@ -66,8 +76,7 @@ def test_looking_at_the_page_again_shows_the_same_key_and_another_session_anothe
     assert shown_secret(other.get(FACTOR).text) != first
 
 
-def test_the_picture_for_the_app_is_shapes_only(app):
-    newcomer = invited(app, MONA)
+def test_the_picture_for_the_app_is_shapes_only(newcomer):
     answer = newcomer.get("/moderation/account/factor.svg")
     assert answer.mimetype == "image/svg+xml"
     assert "no-store" in answer.headers["Cache-Control"]
@@ -99,8 +108,8 @@ def test_a_code_holds_for_its_half_minute_and_the_ones_beside_it(app, moderator,
 
 
 def test_a_wrong_code_is_told_in_the_same_words_as_a_wrong_password(app, moderator):
-    for password, given in ((PASSWORD, ""), (PASSWORD, "000000"), ("wrong", code(MONA)), (PASSWORD, "\x00")):
-        page = sign_in(app.test_client(), MONA, password, given)
+    for password, typed in ((PASSWORD, ""), (PASSWORD, "000000"), ("wrong", code(MONA)), (PASSWORD, "\x00")):
+        page = sign_in(app.test_client(), MONA, password, typed)
         assert page.status_code == 403
         assert NOT_TOGETHER in page.text
 
@@ -161,13 +170,13 @@ def test_a_sensitive_act_asks_for_a_code_after_a_quarter_of_an_hour(moderator):
             refused = send(moderator, CODES, {"confirm_code": wrong}, action="recovery-codes")
             assert refused.status_code == 403
             assert listed(refused) == []
-        given = code(MONA)
-        assert len(listed(send(moderator, CODES, {"confirm_code": given}, action="recovery-codes"))) == 10
+        used = code(MONA)
+        assert len(listed(send(moderator, CODES, {"confirm_code": used}, action="recovery-codes"))) == 10
         assert 'name="confirm_code"' not in moderator.get(CODES).text, "once in a quarter of an hour"
     with later(minutes=29):
         moderator.get("/moderation/")
     with later(minutes=32):
-        again = send(moderator, CODES, {"confirm_code": given}, action="recovery-codes")
+        again = send(moderator, CODES, {"confirm_code": used}, action="recovery-codes")
         assert again.status_code == 403, "a code that was used does not confirm"
 
 

@@ -4,6 +4,8 @@ import logging
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory import db
 from directory.moderation.models import LogEntry, Person
@@ -81,7 +83,7 @@ def test_an_admin_invites_somebody_with_a_link_that_is_shown_once(app, admin):
     link = link_in(told.text)
     assert link not in admin.get(PEOPLE).text
     assert send(app.test_client(), link, {"password": PASSWORD, "again": PASSWORD}).status_code == 303
-    assert noted()[-1] == (ADA, "invited", "Ines Invited", "moderator")
+    assert noted()[-1] == (ADA, "invited", "account Ines Invited", "moderator")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +94,15 @@ def test_a_bad_invitation_is_refused_and_what_was_typed_stays(admin, moderator, 
     assert page.status_code == 422
     assert f'value="{typed["name"]}"' in page.text
     assert "/invitation/" not in page.text
+
+
+@given(st.text(max_size=100))
+def test_any_name_is_taken_whole_or_refused(admin, name):
+    told = send(admin, PEOPLE, {"name": name, "role": "moderator"}, action="people")
+    assert told.status_code in (200, 422)
+    with db.database.connection_context():
+        kept = Person.get_or_none(Person.name == name.strip())
+    assert (told.status_code == 200) <= (kept is not None)
 
 
 def test_an_admin_changes_disables_enables_and_resets_others(app, admin, moderator):
@@ -105,7 +116,7 @@ def test_an_admin_changes_disables_enables_and_resets_others(app, admin, moderat
     link = link_in(act(admin, MONA, "reset").text)
     assert app.test_client().get(link).status_code == 200
     acts = ["made admin", "made moderator", "disabled", "enabled", "reset"]
-    assert noted()[-5:] == [(ADA, what, MONA, "A test says so.") for what in acts]
+    assert noted()[-5:] == [(ADA, what, f"account {MONA}", "A test says so.") for what in acts]
 
 
 @pytest.mark.parametrize("what", ["", "delete", "moderator", "disable", "reset", "enable"])
