@@ -12,7 +12,11 @@ pytestmark = pytest.mark.browser
 KEPT = "() => Object.keys(localStorage).filter((name) => name.startsWith('passerelle ')).length"
 COPY = "() => localStorage.getItem('passerelle /submit')?.includes('Lübeck')"
 # The page's policy forbids what `wait_for_function` does.
-UNTIL = "new Promise((done) => { const look = () => (%s)() === %s ? done() : setTimeout(look, 20); look(); })"
+UNTIL = """new Promise((done, fail) => {
+  const look = () => (%s)() === %s ? done() : setTimeout(look, 20);
+  setTimeout(fail, 10000);
+  look();
+})"""
 
 
 @pytest.fixture(scope="module")
