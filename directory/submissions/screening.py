@@ -35,7 +35,8 @@ LINK = re.compile(
 LETTERS = frozenset({"note", "explanation"})
 MOST_LINKS_IN_LETTER = 2
 LEAST_LETTERS = 20
-LEAST_ALIKE = 30
+# Shorter sentences are alike by chance.
+LEAST_ALIKE = 40
 MOST_ALIKE = 2
 MOST_COMPARED = 5
 MOST_LOOKED_AT = 500

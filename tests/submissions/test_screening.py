@@ -179,16 +179,16 @@ def test_corrections_of_one_entry_share_its_words(app, anonymous):
 
 
 def test_sending_again_repeats_nobody_but_oneself(app, anonymous):
-    wave(anonymous, [1], note="The same note in both of my submissions.")
-    sent = send(anonymous, "/submit", company(2, note="The same note in both of my submissions."))
+    wave(anonymous, [1], note="The very same note in both of my submissions.")
+    sent = send(anonymous, "/submit", company(2, note="The very same note in both of my submissions."))
     assert send(anonymous, f"{sent.location}/edit", {"city": "Hamburg"}).status_code == 303
     assert marks(app) == [[], []]
 
 
 def test_words_of_last_week_are_no_repetition(app, anonymous):
-    wave(anonymous, [1, 2], note="The same note in all of my submissions.")
+    wave(anonymous, [1, 2], note="The very same note in all three of my submissions.")
     with later(days=4):
-        wave(anonymous, [3], note="The same note in all of my submissions.")
+        wave(anonymous, [3], note="The very same note in all three of my submissions.")
     assert marks(app) == [[], [], []]
 
 
