@@ -74,6 +74,15 @@ def test_a_refusal_gives_a_statement_of_reasons(app, anonymous):
     assert "Mona" not in page
 
 
+def test_an_undoing_that_was_undone_says_that_it_stands_again(app, anonymous):
+    private = submitted(anonymous)
+    decide(State.UNDONE)
+    assert "What it had changed is as it was before" in text(anonymous.get(private))
+    with db.database.connection_context():
+        Submission.update(state=State.APPROVED).execute()
+    assert "The undoing was undone: what it changed stands again." in text(anonymous.get(private))
+
+
 def test_an_appeal_waits_for_somebody_else_and_is_heard_once(app, anonymous):
     private = submitted(anonymous)
     decide(State.REJECTED)
