@@ -26,7 +26,7 @@ ARROWS = {
 # Inside a feature and between features: a module imports its own height or lower.
 HEIGHTS = {"models": 0, "views": 2, "commands": 2, "access": 2, "": 3}
 FLASK = frozenset({"views", "commands", "access", "db", ""})
-DOOR = frozenset({"directory/ledger/publish.py", "directory/ledger/tables.py"})
+DOOR = frozenset({"directory/ledger/publish.py", "directory/ledger/tables.py", "directory/ledger/hiding.py"})
 VERBS = DOOR | {"directory/submissions/proposals.py", "directory/moderation/decisions.py"}
 CREATING = "create insert insert_many insert_from replace replace_many bulk_create get_or_create"
 CHANGING = "update save bulk_update set_by_id delete delete_instance delete_by_id truncate_table drop_table"

@@ -217,10 +217,7 @@ def _show_entry(slug: str, form: ReasonForm, told: str = "") -> str:
 
 
 def _show_claims(entry: Record, form: ClaimsForm, told: str) -> str:
-    ticked = form.named()
-    listed = [
-        (each, " ".join(history.key_of(each)), history.key_of(each) in ticked) for each in entry.document["adoptions"]
-    ]
+    listed = form.offer(entry.document["adoptions"])
     families = dict(identity.families())
     return render_template("moderation/hide.html", entry=entry, claims=listed, families=families, form=form, told=told)
 
