@@ -1,13 +1,14 @@
 """The one door: nothing is published, changed, withdrawn or moved but by these functions."""
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from directory import clock
 from directory.catalogue import identity, queries
 from directory.catalogue.document import Company
-from directory.catalogue.kinds import Document, Kind, canonical, company, kind_of, parse, written
+from directory.catalogue.kinds import Document, Kind, canonical, company, kind_of, parse, plain, written
 from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Entry, Model
 from directory.catalogue.reference import Action, Family
 from directory.db import write
@@ -16,6 +17,7 @@ from directory.ledger import history, tables
 from directory.ledger.chain import GENESIS, digest
 from directory.ledger.history import Key
 from directory.ledger.models import Change, Hiding
+from directory.text import registrable_domain
 from directory.vocabulary import _
 
 
@@ -142,7 +144,14 @@ def _put_back(change: Change, why: Why, seen: int) -> Change:
     kind = Kind(change.kind)
     if not change.before:
         return withdraw(kind, change.slug, why, seen=seen)
-    return publish(parse(kind, json.loads(change.before)), why, seen=seen) or change
+    if kind is not Kind.COMPANY:
+        return publish(parse(kind, json.loads(change.before)), why, seen=seen) or change
+    # A document that a newer rule refuses comes back all the same; only the other entries have a say.
+    entry = queries.entry_at(kind, change.slug)
+    _check_seen(entry, seen)
+    if found := _company_problems(json.loads(change.before)):
+        raise Invalid(found)
+    return _show(entry, kind, change.before, why)
 
 
 def _move_back(moved: Change, why: Why) -> list[Change]:
@@ -205,7 +214,7 @@ def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why, t
 def problems(document: Document) -> list[Problem]:
     """Check what only the other entries can tell: that what is named exists and who has the same identity."""
     if isinstance(document, Company):
-        return _company_problems(document)
+        return _company_problems(plain(document))
     if isinstance(document, Family):
         return _unknown(("developer",), _known_developer, document.developer) + _taken_addresses(document)
     if isinstance(document, Action):
@@ -217,14 +226,15 @@ def problems(document: Document) -> list[Problem]:
     return []
 
 
-def _company_problems(company: Company) -> list[Problem]:
-    known = identity.known_families({adoption.model for adoption in company.adoptions})
+def _company_problems(company: Mapping[str, Any]) -> list[Problem]:
+    known = identity.known_families({adoption["model"] for adoption in company["adoptions"]})
     found = [
         problem
-        for number, adoption in enumerate(company.adoptions)
-        for problem in _unknown(("adoptions", number, "model"), known.__contains__, adoption.model)
+        for number, adoption in enumerate(company["adoptions"])
+        for problem in _unknown(("adoptions", number, "model"), known.__contains__, adoption["model"])
     ]
-    if company.domain and (other := identity.same_domain(company.domain, company.slug)):
+    domain = registrable_domain(company.get("website", ""))
+    if domain and (other := identity.same_domain(domain, company["slug"])):
         message = _("%(name)s is listed with the same domain already.")
         found.append(Problem(("website",), message, {"name": other.name}))
     return found

@@ -1,7 +1,8 @@
 """The forms of moderators."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from wtforms import (
     Form,
@@ -17,6 +18,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from directory.catalogue.labels import leads_somewhere
 from directory.errors import Refused
+from directory.ledger import history
 from directory.moderation.accounts import LONGEST_NAME, LONGEST_WHY
 from directory.moderation.decisions import LONGEST_REASON, Verdict
 from directory.moderation.factor import LONGEST_CODE
@@ -179,6 +181,10 @@ class ClaimsForm(ReasonForm):
             (model, use, route)
             for model, use, route in (each for each in told if len(each) == len(ClaimKey.model_fields))
         }
+
+    def offer(self, claims: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str, bool]]:
+        """Give each claim with the value of its box and whether it is ticked."""
+        return [(each, " ".join(history.key_of(each)), history.key_of(each) in self.named()) for each in claims]
 
 
 class RenamingForm(ReasonForm):

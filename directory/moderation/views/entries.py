@@ -172,14 +172,17 @@ def _known(entry: Record, named: Iterable[deeds.Claim]) -> list[deeds.Claim]:
 
 def _merge(entry: Record, survivor: Record) -> Page:
     form = ReasonForm(request.form)
+    start = united(survivor.document, entry.document)
 
     def save(sent: Sent) -> str:
         access.confirm(request.form)
-        proposal = Proposal(sent.document, sent.proposal.key, SubmissionKind.MERGE, target=survivor.slug)
+        # The form does not show replies: those of both stay.
+        both = {"replies": start["replies"]} if "replies" in start else {}
+        document = kinds.company(kinds.plain(sent.document) | both)
+        proposal = Proposal(document, sent.proposal.key, SubmissionKind.MERGE, target=survivor.slug)
         seen = max(sent.seen, form.verdict("", sender()).version)
         return _started(proposal, entry.slug, form, base=sent.seen, seen=seen)
 
-    start = united(survivor.document, entry.document)
     context = {"entry": entry, "survivor": survivor, "decision": form}
     context |= {"preview": history.difference(survivor.document, start)}
     return Editor(
@@ -217,10 +220,7 @@ def _show_entry(slug: str, form: ReasonForm, told: str = "") -> str:
 
 
 def _show_claims(entry: Record, form: ClaimsForm, told: str) -> str:
-    ticked = form.named()
-    listed = [
-        (each, " ".join(history.key_of(each)), history.key_of(each) in ticked) for each in entry.document["adoptions"]
-    ]
+    listed = form.offer(entry.document["adoptions"])
     families = dict(identity.families())
     return render_template("moderation/hide.html", entry=entry, claims=listed, families=families, form=form, told=told)
 
