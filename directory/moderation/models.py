@@ -3,6 +3,15 @@
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, TextField
 
 from directory.db import Table
+from directory.vocabulary import Word, _
+
+
+class Noted(Word):
+    """What the private log tells beside the decisions, by their acts."""
+
+    BULK_REJECTION = "bulk-rejection", _("not accepted, many at once")
+    BULK_REOPENING = "bulk-reopening", _("taken up again, many at once")
+    REDACTION = "redaction", _("words removed")
 
 
 class Person(Table):

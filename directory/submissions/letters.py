@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from directory.config import Settings
 from directory.submissions.models import Decision, Submission
 
 
@@ -13,6 +14,11 @@ class Sender:
     secret: str
 
 
-def decided(submission: Submission, decision: Decision, sender: Sender) -> None:
+def sender_of(settings: Settings) -> Sender | None:
+    """Give the sender of a site, None where it sends no mail."""
+    return Sender(settings.address, settings.secret_key)
+
+
+def decided(submission: Submission, decision: Decision, sender: Sender | None) -> None:
     """Tell what was decided."""
     del submission, decision, sender

@@ -54,6 +54,11 @@ def page_language() -> str:
     return str(get_locale() or "en").replace("_", "-")
 
 
+def know_words(*lists: EnumType) -> None:
+    """Let `label` and `meaning` find the closed lists of a feature too."""
+    LISTS.update({each.__name__.lower(): each for each in lists})
+
+
 def choices(kind: str) -> list[Word]:
     """List the words of a closed list, in its order: `choices("use")`."""
     return list(LISTS[kind])
