@@ -246,14 +246,6 @@ class Act(Word):
     RENAMING = "renaming", _("moved to another address")
 
 
-class Deed(Word):
-    """What the private log tells beside the decisions."""
-
-    BULK_REJECTION = "bulk-rejection", _("not accepted, many at once")
-    BULK_REOPENING = "bulk-reopening", _("taken up again, many at once")
-    REDACTION = "redaction", _("words removed")
-
-
 class Ground(Word):
     """The rule that a refusal rests on; `meaning` is what its submitter reads."""
 

@@ -10,10 +10,11 @@ from directory.db import write
 from directory.errors import ChangedMeanwhile, Missing, Refused
 from directory.moderation import claims, log, queue
 from directory.moderation.decisions import LONGEST_REASON
+from directory.moderation.models import Noted
 from directory.submissions import letters, order
 from directory.submissions.models import Decision, Submission
 from directory.text import unfit
-from directory.vocabulary import Act, Deed, Ground, State, SubmissionKind, _
+from directory.vocabulary import Act, Ground, State, SubmissionKind, _
 
 MOST = 500
 
@@ -63,7 +64,7 @@ def _hindrance(row: Submission, version: int, by: str) -> str:
     return next((sentence for holds, sentence in reasons if holds), "")
 
 
-def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: letters.Sender) -> None:
+def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: letters.Sender | None) -> None:
     """Refuse what was picked at the versions that were seen, all of it or nothing; `batch` again changes nothing.
 
     Raises ChangedMeanwhile where one of them may not be refused any more.
@@ -85,7 +86,7 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
             submission.save()
             made = _decide(submission, Act.REJECTION, batch, ground=why.ground, by=by, reason=why.reason)
             letters.decided(submission, made, sender)
-        log.note(by, Deed.BULK_REJECTION, f"batch {batch}", why.reason)
+        log.note(by, Noted.BULK_REJECTION, f"batch {batch}", why.reason)
 
 
 def undo(batch: str, reason: str, *, by: str) -> None:
@@ -100,7 +101,7 @@ def undo(batch: str, reason: str, *, by: str) -> None:
             submission.save()
             _decide(submission, Act.REOPENING, batch, by=by, reason=reason)
         if refused:
-            log.note(by, Deed.BULK_REOPENING, f"batch {batch}", reason)
+            log.note(by, Noted.BULK_REOPENING, f"batch {batch}", reason)
 
 
 def of(batch: str) -> list[Decision]:

@@ -32,6 +32,14 @@ class AccountAct(Word):
     ENABLE = "enable", _("enable: let sign in again")
 
 
+class Noted(Word):
+    """What the private log tells beside the decisions, by their acts."""
+
+    BULK_REJECTION = "bulk-rejection", _("not accepted, many at once")
+    BULK_REOPENING = "bulk-reopening", _("taken up again, many at once")
+    REDACTION = "redaction", _("words removed")
+
+
 class Person(Table):
     """Be somebody who may moderate; no account exists by default.
 

@@ -117,7 +117,7 @@ def _for(by: str) -> tuple[Expression, ...]:
         (Submission.claimed_by.in_(("", by))) | (Submission.claimed_until <= clock.stamp()),
         (Submission.by != by) | (Submission.by == ""),
         Submission.id.not_in(agreed.where(Decision.submission == Submission.id)),
-        Submission.id.not_in(Appeal.select(Appeal.submission).where(Appeal.against == by)),
+        Submission.id.not_in(order.appealed().where(Appeal.against == by)),
     )
 
 

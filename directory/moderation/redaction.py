@@ -13,11 +13,11 @@ from directory.db import Table, write
 from directory.errors import Refused
 from directory.mail.models import Letter
 from directory.moderation import log
-from directory.moderation.models import LogEntry
+from directory.moderation.models import LogEntry, Noted
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Decision, SubmittedVersion
 from directory.text import unfit
-from directory.vocabulary import Deed, _
+from directory.vocabulary import _
 
 Row = SubmittedVersion | Decision | Appeal | Letter | LogEntry
 # With the words around it, it fits in the shortest text that has a limit: the name of who sends a notice.
@@ -122,7 +122,7 @@ def redact(subject: str, cut: Cut, *, by: str) -> None:
             raise Refused(_("Tick at least one text that holds these words."))
         for text in hit:
             _put(text.place, cut.pattern.sub(lambda _match: trace, text.words))
-        log.note(by, Deed.REDACTION, subject, cut.why)
+        log.note(by, Noted.REDACTION, subject, cut.why)
 
 
 def _check(cut: Cut) -> None:

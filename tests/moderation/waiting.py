@@ -5,10 +5,10 @@ from datetime import timedelta
 from directory import clock, db
 from directory.catalogue.kinds import canonical, company
 from directory.moderation import claims
-from directory.moderation.models import LogEntry
+from directory.moderation.models import LogEntry, Noted
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
 from directory.text import fold
-from directory.vocabulary import Act, Deed
+from directory.vocabulary import Act
 from tests import factories
 from tests.people import forms
 
@@ -79,5 +79,5 @@ def rows(table):
 
 def noted():
     """List the lines of the private log about submissions; those about accounts are others' to test."""
-    words = [*Act, *Deed]
+    words = [*Act, *Noted]
     return [line for line in rows(LogEntry) if line.what in words]

@@ -5,13 +5,12 @@ from http import HTTPStatus
 from flask import current_app, g, render_template, request, url_for
 from werkzeug.utils import redirect
 
-from directory.config import Settings
 from directory.errors import Missing, Refused
 from directory.moderation import access, bulk
 from directory.moderation.forms import BatchForm, ReopeningForm
 from directory.moderation.queue import Filters
 from directory.moderation.views import blueprint
-from directory.submissions.letters import Sender
+from directory.submissions.letters import sender_of
 from directory.submissions.views.editor import Page
 from directory.text import whole_number
 from directory.vocabulary import _
@@ -39,7 +38,7 @@ def batches() -> Page:
     try:
         batch = access.check_posted("batch")
         why = bulk.Why(form.ground.data or "", (form.reason.data or "").strip())
-        bulk.reject(picked, why, by=g.person.name, batch=batch, sender=_sender())
+        bulk.reject(picked, why, by=g.person.name, batch=batch, sender=sender_of(current_app.config["SETTINGS"]))
     except Refused as refusal:
         return answer(refusal, _show(picked, form, Filters.read(request.form), sentence(refusal)), refusal.status)
     return redirect(url_for("moderation.batch", key=batch), HTTPStatus.SEE_OTHER)
@@ -84,8 +83,3 @@ def _result(key: str, form: ReopeningForm, told: str = "") -> str:
         raise Missing(_("There is no such batch."))
     still = {submission.id for submission in bulk.refused_still(key)}
     return render_template("moderation/batch.html", key=key, decisions=decisions, still=still, form=form, told=told)
-
-
-def _sender() -> Sender:
-    settings: Settings = current_app.config["SETTINGS"]
-    return Sender(settings.address, settings.secret_key)
