@@ -2,6 +2,7 @@
 
 import re
 import time
+from contextlib import contextmanager
 
 import pyotp
 import pytest
@@ -22,8 +23,26 @@ def running(launched, tmp_path_factory):
 
 
 @pytest.fixture(params=[(1280, True), (390, False)], ids=["desktop", "phone without JavaScript"])
-def page(request, browser, running):
-    width, scripts = request.param
+def screen(request):
+    return request.param
+
+
+@pytest.fixture
+def page(screen, browser, running):
+    with visiting(browser, running, screen) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(screen, browser, running):
+    """Open a moderator's own browser: what is sent from it is theirs, and they do not decide on it."""
+    with visiting(browser, running, screen) as opened:
+        yield opened
+
+
+@contextmanager
+def visiting(browser, running, screen):
+    width, scripts = screen
     context = browser.new_context(
         base_url=running.address, viewport={"width": width, "height": 900}, java_script_enabled=scripts
     )
@@ -98,7 +117,7 @@ def decide(page: Page, button: str, reason: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
-def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(page, running):
+def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(page, desk, running):
     name = f"{NAME} {time.time_ns() % 10_000}"
     search(page, name)
     page.get_by_role("main").get_by_role("link", name=re.compile("ubmit")).first.click()
@@ -111,10 +130,10 @@ def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(page, r
     expect(page.get_by_text("It waits for a decision.")).to_be_visible()
     private = page.url
 
-    sign_in(page, running, f"Mona {time.time_ns()}")
-    page.get_by_role("link", name=name).click()
-    page.get_by_label("Remark on Adoption 1 › Source 1 › Title").fill("Is this its whole title?")
-    decide(page, "Request changes", "One question on the source.")
+    sign_in(desk, running, f"Mona {time.time_ns()}")
+    desk.get_by_role("link", name=name).click()
+    desk.get_by_label("Remark on Adoption 1 › Source 1 › Title").fill("Is this its whole title?")
+    decide(desk, "Request changes", "One question on the source.")
 
     page.goto(private)
     expect(page.get_by_text("One question on the source.")).to_be_visible()
@@ -124,9 +143,9 @@ def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(page, r
     page.get_by_role("button", name="Send again").last.click()
     expect(page.get_by_text("It waits for a decision.")).to_be_visible()
 
-    page.goto("/moderation/")
-    page.get_by_role("link", name=name).click()
-    decide(page, "Approve", "The article says so.")
+    desk.goto("/moderation/")
+    desk.get_by_role("link", name=name).click()
+    decide(desk, "Approve", "The article says so.")
     page.goto(private)
     expect(page.get_by_text("It was approved and published.")).to_be_visible()
 
@@ -138,9 +157,9 @@ def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(page, r
     expect(page.get_by_text("The article says so.")).to_be_visible()
     entry = page.url.removesuffix("/history")
 
-    page.goto("/moderation/log")
-    page.get_by_role("row", name=re.compile("The article says so")).get_by_role("link", name="undo").first.click()
-    decide(page, "Undo this change", "It was made up.")
+    desk.goto("/moderation/log")
+    desk.get_by_role("row", name=re.compile("The article says so")).get_by_role("link", name="undo").first.click()
+    decide(desk, "Undo this change", "It was made up.")
     until_found(page, name, found=False)
     answer = page.goto(entry)
     assert answer.status == 410
