@@ -35,6 +35,10 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("house")
 
 
+# A site that sends mail, so that control can be proved by one; nothing listens there.
+MAILED = {"mail_host": "127.0.0.1", "mail_from": "post@passerelle.example"}
+
+
 def settings_in(folder: Path, **given: str) -> Settings:
     """Give the settings of a test's site: its own folder, a fixed secret, no indexer thread."""
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -35,7 +35,10 @@ WRITES = frozenset([*CREATING.split(), *CHANGING.split()])
 # Rows that a feature holds of its own tables, saved where tables of the catalogue are at hand too.
 OWN = frozenset({"self", "submission", "person"})
 # Who may change a line of the log that is there, and why.
-REDACTING = {"directory/moderation/redaction.py": "takes words out and says so in their place"}
+REDACTING = {
+    "directory/moderation/redaction.py": "takes words out and says so in their place",
+    "directory/submissions/privacy.py": "erases what a person may have erased",
+}
 # Where catching everything is right, and why.
 BROAD = {"directory/search/index.py": "damage of an index shows as any type, and is told as one"}
 # Who asks the machine what time it is, and why.

@@ -22,10 +22,15 @@ public     GET       /companies.csv
 public     GET       /companies.json
 public     GET       /companies/<slug>
 public     GET       /companies/<slug>.json
+public     GET,POST  /companies/<slug>/adoption
 public     GET       /companies/<slug>/history
+public     GET,POST  /companies/<slug>/removal
+public     GET,POST  /companies/<slug>/reply
 public     GET,POST  /companies/<slug>/suggest
+public     GET       /corrections
 public     GET       /countries
 public     GET       /countries/<code>
+public     GET       /decisions
 public     GET       /developers
 public     GET       /developers/<slug>
 public     GET       /healthz
@@ -35,14 +40,19 @@ public     GET       /models
 public     GET       /models/<slug>
 public     GET       /privacy
 public     GET       /regulation
+public     GET,POST  /report
 public     GET       /robots.txt
 public     GET       /schema/company.json
 public     GET       /sectors
 public     GET       /sectors/<slug>
 public     GET       /static/<filename>
 public     GET       /submissions/<token>
+public     POST      /submissions/<token>/appeal
 public     GET,POST  /submissions/<token>/edit
+public     GET,POST  /submissions/<token>/proof/<code>
+public     POST      /submissions/<token>/withdrawal
 public     GET,POST  /submit
+public     GET       /submit/duplicates
 public     GET       /suggest
 anybody    GET,POST  /moderation/invitation/<token>
 anybody    GET,POST  /moderation/sign-in
@@ -56,15 +66,29 @@ moderator  GET,POST  /moderation/account/password
 moderator  GET,POST  /moderation/account/recovery-codes
 moderator  POST      /moderation/account/session-end
 moderator  POST      /moderation/account/sign-out-everywhere
+moderator  POST      /moderation/batches
+moderator  GET       /moderation/batches/<key>
+moderator  POST      /moderation/batches/<key>/reversal
+moderator  POST      /moderation/batch-preview
 moderator  GET,POST  /moderation/changes/<number>/reversal
+moderator  GET       /moderation/companies/<slug>
+moderator  GET,POST  /moderation/companies/<slug>/address
+moderator  GET,POST  /moderation/companies/<slug>/claims
+moderator  GET,POST  /moderation/companies/<slug>/merge
+moderator  GET,POST  /moderation/companies/<slug>/withdrawal
 moderator  GET       /moderation/log
 moderator  GET       /moderation/submissions/<number>
 moderator  GET,POST  /moderation/submissions/<number>/approval
 moderator  GET,POST  /moderation/submissions/<number>/changes-request
+moderator  POST      /moderation/submissions/<number>/claim
 moderator  GET,POST  /moderation/submissions/<number>/edit
 moderator  GET,POST  /moderation/submissions/<number>/rejection
+moderator  POST      /moderation/submissions/<number>/release
+moderator  GET,POST  /moderation/submissions/<number>/reopening
+admin      GET,POST  /moderation/log/<number>/redaction
 admin      GET,POST  /moderation/people
 admin      GET,POST  /moderation/people/<number>
+admin      GET,POST  /moderation/submissions/<number>/redaction
 """
 LINES = [line.split() for line in TABLE.strip().splitlines()]
 HEIGHTS = ["public", "anybody", "newcomer", "moderator", "admin"]

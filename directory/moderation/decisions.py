@@ -73,9 +73,6 @@ def approve(number: int, verdict: Verdict, *, edited: Company | None = None, rem
         change = deeds.carry_out(submission, deed, verdict.reason)
         if submission.undoes:
             tell_undone(history.change(submission.undoes))
-        if verdict.checked:
-            said = ", ".join(word.label for word in Check if word in verdict.checked)
-            log.note(verdict.by, "approval", f"submission {number}", f"Checked: {said}.")
         return _close(submission, State.APPROVED, Act.APPROVAL, verdict, change)
 
 

@@ -17,7 +17,6 @@ from directory.ledger.publish import Why, move, publish, undo, without
 from directory.moderation import sensitive
 from directory.moderation.matrix import Remedy
 from directory.submissions import control, queries
-from directory.submissions.details import Details
 from directory.submissions.models import Submission
 from directory.vocabulary import Status, SubmissionKind, _
 
@@ -95,13 +94,11 @@ def _there(submission: Submission, deed: Deed) -> set[Claim]:
 
 def claims_meant(submission: Submission, live: Data) -> set[Claim]:
     """Name the claims that a submission is about: all of the entry where it names none."""
-    named = {(each.model, str(each.use), str(each.route)) for each in details(submission).claims}
+    named = {
+        (each.model, str(each.use), str(each.route))
+        for each in queries.details(queries.newest_version(submission)).claims
+    }
     return named or sensitive.claims(live)
-
-
-def details(submission: Submission) -> Details:
-    """Read what the newest version says beside the document."""
-    return Details.model_validate_json(queries.newest_version(submission).details)
 
 
 def _proposed(submission: Submission, edited: Company | None) -> Deed:
@@ -150,7 +147,7 @@ def _new(submission: Submission, edited: Company | None) -> Deed:
 
 def _with_reply(submission: Submission, live: Data) -> Data:
     """Append a reply with today's day and the way in which control of the domain was proved."""
-    reply, shown = details(submission).reply, control.of(submission)
+    reply, shown = queries.details(queries.newest_version(submission)).reply, control.of(submission)
     if reply is None:
         raise Refused(_("There is no reply in this submission."))
     told = {"on": clock.today().isoformat()} | ({"proof": shown.method} if shown else {})

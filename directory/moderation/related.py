@@ -1,28 +1,16 @@
 """The questions of a moderator before deciding: what else was sent, by whom, how it came to be as it is."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from peewee import Expression
 
 from directory.catalogue.kinds import Kind
-from directory.ledger import history
-from directory.ledger.history import Difference
 from directory.ledger.models import Change
-from directory.moderation.models import LogEntry
-from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
+from directory.submissions.models import Decision, Submission
 from directory.vocabulary import State
 
 MOST = 10
 MOST_CHANGES = 20
-
-
-class Version(NamedTuple):
-    """Hold a version as it was sent, and what it changed in the one before it."""
-
-    number: int
-    at: str
-    note: str
-    differences: list[Difference]
 
 
 def pending_twins(submission: Submission) -> list[Submission]:
@@ -46,31 +34,6 @@ def _any_same(submission: Submission, columns: tuple[str, ...]) -> Expression:
         if value := getattr(submission, name):
             found |= getattr(Submission, name) == value
     return found  # type: ignore[no-any-return]  # expressions are not typed
-
-
-def versions(submission: Submission) -> list[Version]:
-    """List what was sent, newest first, each with what it changed in the one before."""
-    rows = SubmittedVersion.select().where(SubmittedVersion.submission == submission)
-    told: list[Version] = []
-    before: dict[str, Any] | None = None
-    for row in rows.order_by(SubmittedVersion.number):
-        document = history.loaded(row.document)
-        changed = history.difference(before, document) if before else []
-        told.insert(0, Version(row.number, row.at, row.note, changed))
-        before = document
-    return told
-
-
-def appeal_of(submission: Submission) -> Appeal | None:
-    """Find the one appeal of a submission."""
-    found: Appeal | None = Appeal.get_or_none(Appeal.submission == submission)
-    return found
-
-
-def checked(submission: Submission) -> str:
-    """Give what its approval noted of the checklist, "" where it noted nothing."""
-    rows = LogEntry.select(LogEntry.why).where(LogEntry.subject == f"submission {submission.id}")
-    return str(rows.where(LogEntry.what == "approval").order_by(LogEntry.id.desc()).scalar() or "")
 
 
 def changes_of(slug: str) -> list[tuple[Change, str]]:

@@ -9,7 +9,7 @@ from tests.moderation.deciding import text
 from tests.moderation.waiting import appeal, claimed, noted, post, put, put_many, row, rows
 from tests.people import forms
 
-QUEUE, PREVIEW, BATCHES = "/moderation/", "/moderation/batches/preview", "/moderation/batches"
+QUEUE, PREVIEW, BATCHES = "/moderation/", "/moderation/batch-preview", "/moderation/batches"
 WHY = bulk.Why("spam", "Automatic text.")
 
 

@@ -1,6 +1,7 @@
 """Every kind of submission meets every decision: what it does to the entry, and what undoes it."""
 
 import json
+import re
 
 import pytest
 
@@ -144,12 +145,8 @@ def test_an_approval_needs_all_four_points_and_a_refusal_none(anonymous, moderat
     page = decide(moderator, number, "approval", checked=ticked)
     assert page.status_code == 422
     assert "Tick the four points" in page.text
-    assert page.text.count(" checked>") == 3, "what was ticked is kept"
+    assert len(re.findall(r"name=\"checked\"[^>]* checked", page.text)) == 3, "what was ticked is kept"
     assert decide(moderator, number, "rejection", checked=[]).status_code == 303
-
-
-def test_what_was_checked_stands_with_the_decision(moderator, entry):
-    assert "Checked: in scope, sourced, neutral, no personal data." in text(moderator.get("/moderation/submissions/1"))
 
 
 def test_the_text_of_the_rule_is_the_reason_where_none_was_written(anonymous, moderator, entry):
@@ -187,8 +184,7 @@ def test_a_page_shows_what_else_waits_what_the_sender_sent_and_the_versions(anon
     waiting, _, earlier = page.partition("From the same sender")
     assert "Waiting too, about the same Submission 3" in waiting
     assert "Submission 4" in earlier
-    assert "Version 2" in page
-    assert "What version 2 changed in the one before" in page
+    assert "What version 2 changed in version 1" in page
 
 
 def test_twins_that_the_submitter_ruled_out_are_told_so(anonymous, moderator, entry):

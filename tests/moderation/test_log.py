@@ -34,7 +34,7 @@ def test_every_decision_is_a_line_with_its_reason_and_the_way_to_undo_it(moderat
 
 def test_a_bulk_rejection_is_one_line_that_leads_to_it(moderator):
     put_many(3)
-    page = post(moderator, "/moderation/", "/moderation/batches/preview", all="1")
+    page = post(moderator, "/moderation/", "/moderation/batch-preview", all="1")
     done = moderator.post("/moderation/batches", data=forms(page)[1].fields)
     page = moderator.get(LOG)
     assert text(page).count("not accepted, many at once") == 2, "once in the filter, once in the table"
@@ -93,7 +93,7 @@ def test_no_verb_changes_a_line_or_a_decision_that_is_there(moderator):
         yield
         decide(moderator, 2, "changes-request")
         yield
-        page = post(moderator, "/moderation/", "/moderation/batches/preview", all="1")
+        page = post(moderator, "/moderation/", "/moderation/batch-preview", all="1")
         done = moderator.post("/moderation/batches", data=forms(page)[1].fields).location
         yield
         post(moderator, done, f"{done}/reversal")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from directory import db
 from directory.submissions import drafts
 from directory.submissions.models import Draft, Submission, SubmittedVersion
+from tests.conftest import MAILED
 from tests.factories import typed
 from tests.people import forms, later, send
 
@@ -41,6 +42,7 @@ def opened(client, private):
     return client.get(f"{private}/edit", follow_redirects=True)
 
 
+@pytest.mark.parametrize("settings", [MAILED], indirect=True, ids=["with mail"])
 @pytest.mark.parametrize("address", KINDS)
 def test_a_draft_of_each_kind_opens_as_it_was_typed(app, anonymous, address):
     kept = send(anonymous, address, KINDS[address] | SAVE)

@@ -10,8 +10,15 @@ from directory.catalogue import kinds, queries
 from directory.catalogue.document import Company
 from directory.ledger import publish
 from directory.submissions.models import Submission, SubmittedVersion
+from tests.conftest import MAILED, settings_in
 from tests.factories import typed
 from tests.people import forms, send
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """Give the settings of a site that sends mail, so that control can be proved by one."""
+    return settings_in(tmp_path / "data", **MAILED)
 
 
 def rows(table):

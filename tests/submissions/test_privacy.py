@@ -14,7 +14,7 @@ from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Control, Decision, Draft, Sending, Submission, SubmittedVersion
 from directory.submissions.models import UsedProof as Used
 from tests.factories import typed
-from tests.moderation.deciding import decide, one
+from tests.moderation.deciding import CHECKED, decide, one
 from tests.people import forms, later, send
 
 CONTACT = "confidential-person@mail.example"
@@ -133,9 +133,9 @@ def test_drafts_proofs_sessions_and_failed_sign_ins_go_in_their_time(app, anonym
     with later(minutes=1):
         assert purge(app) == "Forgotten: 1 used proofs.\n"
     with later(days=29):
-        assert purge(app) == "Forgotten: 2 failed sign-ins.\n"
+        assert purge(app) == "Forgotten: 3 failed sign-ins.\n"
     with later(days=31):
-        assert purge(app) == "Forgotten: 1 drafts, 1 sessions.\n"
+        assert purge(app) == "Forgotten: 1 drafts, 2 sessions.\n"
         assert purge(app) == "Nothing was due.\n"
     assert [everything(table) for table in (Draft, Used, Session, FailedSignIn)] == [[], [], [], []]
 
@@ -205,7 +205,7 @@ def test_what_was_published_stays_and_what_was_told_beside_it_goes(app, anonymou
 
 def test_what_a_moderator_took_out_before_publishing_goes(app, anonymous, moderator):
     link = submitted(anonymous)
-    edited = {"reason": "Made neutral.", "summary": "A made-up company that only tests know."}
+    edited = {"reason": "Made neutral.", "checked": CHECKED, "summary": "A made-up company that only tests know."}
     edited["adoptions-0-statement"] = "It runs Qwen in its made-up product."
     assert send(moderator, "/moderation/submissions/1/edit", edited, action="edit").status_code == 303
     run(app, "privacy", "erase", link)

@@ -20,7 +20,7 @@ from directory.web.i18n import sentence
 LARGEST_NUMBER = 2**31 - 1
 
 
-@blueprint.post("/batches/preview")
+@blueprint.post("/batch-preview")
 @access.require_role("moderator")
 def preview() -> Page:
     """Show what a bulk rejection of the ticked submissions, or of all that match the filters, would refuse."""

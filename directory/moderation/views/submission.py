@@ -19,7 +19,7 @@ from directory.moderation.deeds import Deed, Verb
 from directory.moderation.forms import DecisionForm
 from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
-from directory.submissions import control, queries
+from directory.submissions import control, queries, versions
 from directory.submissions.letters import Sender, sender_of
 from directory.submissions.models import Submission
 from directory.submissions.views.editor import Editor, Page, Sent
@@ -161,12 +161,12 @@ def _load(number: int) -> Submission:
 def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
     before = whole_number(request.args.get("after"), LAST)
     remedy = form.remedy.data or (deeds.agreed_remedy(found) if found.kind == SubmissionKind.NOTICE else "")
-    proposed = _proposed(found, remedy)
+    proposed, version = _proposed(found, remedy), queries.newest_version(found)
     return render_template(
         "moderation/submission.html",
         submission=found,
-        version=queries.newest_version(found),
-        details=deeds.details(found),
+        version=version,
+        details=queries.details(version),
         families=dict(identity.families()),
         decisions=queries.decisions_on(found),
         form=form,
@@ -177,6 +177,7 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
         checks=list(Check),
         remedies=list(Remedy),
         remedy=remedy,
+        next=queue.next_in_queue(found.id, g.person.name),
         after=queries.decisions_on(_load(before))[:1] if before else [],
         **proposed,
         **_around(found, proposed["name"], proposed["document"]),
@@ -222,8 +223,7 @@ def _around(found: Submission, name: str, document: dict[str, Any]) -> dict[str,
         "twins": identity.likely_twins(names, document.get("website", ""), addresses, leave_out),
         "pending_twins": related.pending_twins(found),
         "earlier": related.earlier(found),
-        "versions": related.versions(found),
-        "appeal": related.appeal_of(found),
-        "noted": related.checked(found),
+        "versions": versions.steps(found),
+        "appeal": queries.appeal_of(found),
         "proof": control.of(found) if found.kind == SubmissionKind.REPLY else None,
     }

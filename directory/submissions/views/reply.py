@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask_babel import gettext
 
 from directory import clock
@@ -58,6 +58,9 @@ class Replying(Asking):
         entry, names = self.before(shown.seen), dict(identity.families())
         models = dict.fromkeys(adoption["model"] for adoption in entry["adoptions"])
         pairs = ((model, names.get(model, model)) for model in models)
+        if not current_app.config["SETTINGS"].mails:
+            proof = shown.form.proof
+            proof.choices = [way for way in proof.choices if way.value != ProofMethod.MAIL]
         shown.form.model.choices = offered(pairs, gettext("All claims of the entry"))
         return {"domain": registrable_domain(entry.get("website", ""))}
 
