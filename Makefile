@@ -32,7 +32,7 @@ run: .venv/.run-ready ## Set up and serve the site on http://127.0.0.1:8000 (oth
 	@exec $(BIN) app.py
 
 test: lint ## Check style and types, then run every test (some of them: make test ARGS="-k search")
-	@$(BIN) -m pytest $(ARGS)
+	@$(BIN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 	$(if $(ARGS),,@$(MAKE) --no-print-directory test-reloaded)
 
 test-reloaded: .venv/.dev-ready .venv/reloaded ## Run the tests of search on whoosh-reloaded too, the other line of Whoosh
