@@ -53,8 +53,8 @@ def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(keys, m
     )
 
     take(mona, name)
-    mona.unfold("Version 2")
-    expect(mona.page.get_by_role("table", name=re.compile("What version 2 changed")).locator("ins")).to_be_visible()
+    mona.unfold("version 2")
+    expect(mona.page.locator("details[open] table.diff ins")).to_be_visible()
     why = f"The article says so of {name}."
     decide(mona, "Approve", why)
     told(page, private, "It was approved and published.")
