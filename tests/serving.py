@@ -56,13 +56,13 @@ class Site:
 
 
 @contextmanager
-def served(launched: Path, folder: Path, workers: int = 1) -> Iterator[Site]:
-    """Serve a copy of a launched site until the test is over."""
+def served(launched: Path, folder: Path, workers: int = 1, **settings: str) -> Iterator[Site]:
+    """Serve a copy of a launched site, with settings of its own, until the test is over."""
     shutil.copytree(launched, folder, symlinks=True)
     folder.chmod(0o700)
     port = free_port()
     given = {"PASSERELLE_DATA_DIR": str(folder), "PORT": str(port), "PASSERELLE_WORKERS": str(workers)}
-    environ = os.environ | given | {"PYTHONUNBUFFERED": "1"}
+    environ = os.environ | given | settings | {"PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "app.py"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

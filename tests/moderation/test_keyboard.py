@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
-from directory.submissions.models import Submission
-from tests.moderation.waiting import put, put_many, row, rows
+from tests.moderation.waiting import put, put_many, row
 
 pytestmark = pytest.mark.browser
 
@@ -67,22 +66,6 @@ def test_keys_lead_from_the_queue_to_the_decision_and_to_the_next(page):
     page.goto("/moderation/submissions/2")
     press(page, "n")
     expect(page).to_have_url(f"{page.url.partition('/moderation')[0]}/moderation/submissions/3")
-
-
-def test_a_wave_of_300_is_cleared_with_the_keyboard_only(page):
-    put_many(300, signals="fast repeated")
-    put(301)
-    page.goto("/moderation/?suspect=1")
-    page.get_by_role("button", name="Reject all 300 that match").focus()
-    press(page, "Enter")
-    expect(page.get_by_role("heading", name="Reject 300 submissions?")).to_be_visible()
-    press(page, "r", "Enter")
-    expect(page.get_by_role("heading", name="300 submissions were refused")).to_be_visible()
-    assert [submission.state for submission in rows(Submission)].count("rejected") == 300
-    page.get_by_role("button", name="Undo this bulk rejection").focus()
-    press(page, "Enter")
-    expect(page.get_by_text("None of them is refused any more")).to_be_visible()
-    assert {submission.state for submission in rows(Submission)} == {"pending"}
 
 
 def test_x_ticks_for_a_bulk_rejection_and_n_turns_the_page(page):
