@@ -45,16 +45,16 @@ NOTHING = Veil(frozenset(), frozenset(), whole=False)
 
 
 def hide(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = None) -> Change:
-    """Take claims (model, use, route) out of a published company at once, all of them where none is named.
+    """Take claims (model, use, route) out of a published company at once; it is withdrawn where none would be left.
 
-    The company is withdrawn where none would be left. The reason is public.
+    The reason is public.
     """
     if len(why.reason) > LONGEST_REASON:
         raise Refused(_("Write at most 300 characters: this reason is public."))
     with write():
         change = without(slug, claims, why, seen=seen)
         document = history.loaded(change.before) or {}
-        hidden = [each for each in document["adoptions"] if not claims or history.key_of(each) in claims]
+        hidden = [each for each in document["adoptions"] if history.key_of(each) in claims]
         Hiding.insert_many(
             [{"slug": slug, "claim": written(each), "change": change.number} for each in hidden]
         ).execute()

@@ -12,7 +12,7 @@ from directory.catalogue.kinds import Document, Kind, canonical, company, kind_o
 from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Entry, Model
 from directory.catalogue.reference import Action, Family
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem
+from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
 from directory.ledger import history, tables
 from directory.ledger.chain import GENESIS, digest
 from directory.ledger.history import Key
@@ -84,17 +84,20 @@ def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Cha
         return change
 
 
-def without(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = None) -> Change:
-    """Take claims out of a company, all of them where none is named; it is withdrawn where none would be left.
+def without(slug: str, claims: Collection[Key] | None, why: Why, *, seen: int | None = None) -> Change:
+    """Take claims out of a company, None for all of them; it is withdrawn where none would be left.
 
     What stays is not judged again: a claim can be taken out of an old entry that breaks a new rule.
     """
     with write():
         entry = _published(Kind.COMPANY, slug, seen)
-        document = json.loads(entry.document)
-        if missing := set(claims) - history.keys_of(entry.document):
+        document, there = json.loads(entry.document), history.keys_of(entry.document)
+        gone = there if claims is None else set(claims)
+        if not gone:
+            raise Refused(_("Choose at least one claim."))
+        if missing := gone - there:
             raise Missing(_("The entry has no claim like this: %(claim)s."), claim=", ".join(min(missing)))
-        left = [each for each in document["adoptions"] if claims and history.key_of(each) not in claims]
+        left = [each for each in document["adoptions"] if history.key_of(each) not in gone]
         if not left:
             return withdraw(Kind.COMPANY, slug, why)
         return _show(entry, Kind.COMPANY, written(document | {"adoptions": left}), why)

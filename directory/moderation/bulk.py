@@ -1,6 +1,7 @@
 """Bulk rejection: a wave of spam is refused in one go, after a look, and taken back in one go."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from peewee import fn
@@ -9,11 +10,10 @@ from directory import clock
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Missing, Refused
 from directory.moderation import claims, log, queue
-from directory.moderation.decisions import LONGEST_REASON
+from directory.moderation.decisions import Verdict, check_words, hindrance, record
 from directory.moderation.models import Noted
 from directory.submissions import letters, order
 from directory.submissions.models import Decision, Submission
-from directory.text import unfit
 from directory.vocabulary import Act, Ground, State, SubmissionKind, _
 
 MOST = 500
@@ -69,7 +69,8 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
 
     Raises ChangedMeanwhile where one of them may not be refused any more.
     """
-    _check(why.reason)
+    verdict = Verdict(by=by, reason=why.reason, ground=why.ground)
+    check_words(verdict)
     if why.ground not in list(Ground):
         raise Refused(_("Choose a rule."))
     with write():
@@ -84,22 +85,23 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
             submission.state, submission.changed = State.REJECTED, at
             claims.end(submission)
             submission.save()
-            made = _decide(submission, Act.REJECTION, batch, ground=why.ground, by=by, reason=why.reason)
+            made = record(submission, Act.REJECTION, replace(verdict, version=submission.version), batch=batch)
             letters.decided(submission, made, sender)
         log.note(by, Noted.BULK_REJECTION, f"batch {batch}", why.reason)
 
 
 def undo(batch: str, reason: str, *, by: str) -> None:
     """Let what a batch refused wait again, at its old place; what was decided or sent again since stays as it is."""
-    _check(reason)
+    verdict = Verdict(by=by, reason=reason)
+    check_words(verdict)
     with write():
         if not of(batch):
             raise Missing(_("There is no such batch."))
-        refused = refused_still(batch)
+        refused = refused_still(batch, by)
         for submission in refused:
             submission.state, submission.changed = State.PENDING, queue.sent(submission)
             submission.save()
-            _decide(submission, Act.REOPENING, batch, by=by, reason=reason)
+            record(submission, Act.REOPENING, replace(verdict, version=submission.version), batch=batch)
         if refused:
             log.note(by, Noted.BULK_REOPENING, f"batch {batch}", reason)
 
@@ -110,35 +112,11 @@ def of(batch: str) -> list[Decision]:
     return list(rows.where(Decision.batch == batch, Decision.act == Act.REJECTION).order_by(Decision.id))
 
 
-def refused_still(batch: str) -> list[Submission]:
-    """List the submissions whose newest decision is the batch's refusal."""
+def refused_still(batch: str, by: str) -> list[Submission]:
+    """List the submissions whose newest decision is the batch's refusal, those that `by` may decide on."""
     newest = Decision.select(fn.MAX(Decision.id)).group_by(Decision.submission)
     mine = Decision.select(Decision.submission).where(
         Decision.batch == batch, Decision.act == Act.REJECTION, Decision.id.in_(newest)
     )
     rows = Submission.select().where(Submission.state == State.REJECTED, Submission.id.in_(mine))
-    return list(rows.order_by(Submission.id))
-
-
-def _decide(submission: Submission, act: Act, batch: str, *, by: str, reason: str, ground: str = "") -> Decision:
-    made: Decision = Decision.create(
-        submission=submission,
-        version=submission.version,
-        act=act,
-        ground=ground,
-        by=by,
-        reason=reason,
-        batch=batch,
-        at=clock.stamp(),
-    )
-    return made
-
-
-def _check(reason: str) -> None:
-    """Raise Refused where the reason is none that each of the submitters can read."""
-    if not reason.strip():
-        raise Refused(_("Give a reason: the submitter reads it."))
-    if len(reason) > LONGEST_REASON:
-        raise Refused(_("Write at most 2,000 characters."))
-    if fault := unfit(reason, lines=True):
-        raise Refused(_("This text holds %(fault)s."), fault=fault)
+    return [row for row in rows.order_by(Submission.id) if not hindrance(row, by)]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directory import clock
 from directory.catalogue.document import Company
@@ -15,7 +15,7 @@ from directory.moderation.deeds import Deed
 from directory.moderation.matrix import CHECKED, Check
 from directory.submissions import control, letters, queries
 from directory.submissions.letters import Sender
-from directory.submissions.models import Appeal, Decision, Submission
+from directory.submissions.models import Decision, Submission
 from directory.text import unfit
 from directory.vocabulary import Act, State, SubmissionKind, _
 
@@ -72,7 +72,7 @@ def approve(number: int, verdict: Verdict, *, edited: Company | None = None, rem
             return agreed or agree(submission, deed, verdict)
         change = deeds.carry_out(submission, deed, verdict.reason)
         if submission.undoes:
-            tell_undone(history.change(submission.undoes))
+            tell_undone(history.change(submission.undoes), verdict)
         return _close(submission, State.APPROVED, Act.APPROVAL, verdict, change)
 
 
@@ -118,20 +118,25 @@ def reopen(number: int, verdict: Verdict) -> Decision:
         return _close(submission, State.PENDING, Act.REOPENING, verdict)
 
 
-def tell_undone(undone: Change) -> None:
-    """Let the submissions behind a change, and behind those that it undid in turn, say what stands now.
+def tell_undone(change: Change, verdict: Verdict, made: int | None = None) -> list[Decision]:
+    """Let the submissions behind a change, and behind those that it undid in turn, say what stands now, and why.
 
-    One that was sent again meanwhile waits as it did, and what came of an earlier approval is past.
+    One that was sent again meanwhile waits as it did, and what came of an earlier approval is past. `made` is the
+    change that undoes it, where no submission of its own tells of that one.
     """
-    stands = False
+    told: list[Decision] = []
+    undone, stands = change, False
     while True:
         submission = queries.of_change(undone.number)
         decided = submission is not None and queries.approved_as(submission) == undone.number
         if submission and decided and submission.state in (State.APPROVED, State.UNDONE):
             submission.state = State.APPROVED if stands else State.UNDONE
             submission.save()
+            seen = replace(verdict, version=submission.version)
+            told.append(record(submission, Act.REVERSAL, seen, change=made, undoes=change.number))
+            letters.decided(submission, told[-1], verdict.sender)
         if not undone.undoes:
-            return
+            return told
         undone, stands = history.change(undone.undoes), not stands
 
 
@@ -139,7 +144,7 @@ def check_words(verdict: Verdict) -> None:
     """Every decision has a reason that its submitter can read; raise Refused where it lacks or is unfit."""
     for text in (verdict.reason, *verdict.remarks.values()):
         if len(text) > LONGEST_REASON:
-            raise Refused(_("Write at most 2,000 characters."))
+            raise Refused(_("Write at most %(max_length)s characters."), max_length=LONGEST_REASON)
         if fault := unfit(text, lines=True):
             raise Refused(_("This text holds %(fault)s."), fault=fault)
     if not verdict.reason.strip():
@@ -157,9 +162,17 @@ def hindrance(submission: Submission, by: str) -> str:
     """Say why somebody does not decide here, "" where they may: it is their own, or an appeal against them."""
     if submission.by and submission.by == by:
         return _("You sent this in yourself: another moderator decides on it.")
-    if Appeal.select().where(Appeal.submission == submission, Appeal.against == by).exists():
+    appeal = queries.appeal_of(submission)
+    if appeal and by in (appeal.against, *_undoers(appeal.decision)):
         return _("This is an appeal against your own decision: another moderator decides on it.")
     return ""
+
+
+def _undoers(decision: Decision) -> list[str]:
+    """Name the two who undid together what a decision says is undone."""
+    restored = Decision.submission.in_(Submission.select(Submission.id).where(Submission.undoes == decision.undoes))
+    rows = Decision.select(Decision.by).where(restored, Decision.act.in_((Act.AGREEMENT, Act.APPROVAL)))
+    return [row.by for row in rows] if decision.undoes else []
 
 
 def _check_person(submission: Submission, verdict: Verdict) -> None:
@@ -220,5 +233,7 @@ def record(submission: Submission | None, act: str, verdict: Verdict, **more: st
         at=clock.stamp(),
         **more,
     )
-    log.decided(made)
+    # One line tells of a whole batch.
+    if not made.batch:
+        log.decided(made)
     return made

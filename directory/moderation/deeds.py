@@ -68,22 +68,22 @@ def carry_out(submission: Submission, deed: Deed, reason: str) -> Change | None:
     why = Why(reason, submission=submission.id)
     if deed.verb is Verb.NOTHING:
         return None
+    # A merge says something new even where the survivor stays as it is.
+    if deed.after == deed.before and deed.verb is not Verb.MOVE:
+        raise Refused(_("This changes nothing any more: the entry says all of it already. Reject it with that reason."))
     if deed.verb is Verb.UNDO:
         why = Why(reason, submission=submission.id, undoes=submission.undoes)
         return undo(submission.undoes or 0, why, seen=deed.seen)[0]
     if deed.verb is Verb.HIDE:
         return hiding.hide(deed.slug, _there(submission, deed), why, seen=deed.seen)
     if deed.verb is Verb.TAKE_OUT:
-        gone = _there(submission, deed) if deed.after else ()
+        gone = _there(submission, deed) if deed.after else None
         return without(deed.slug, gone, why, seen=deed.seen)
     document = kinds.company(deed.after or {})
     if deed.verb is Verb.MOVE:
         seen, onto = _stands(submission.slug), _stands(document.slug)
         return move(submission.slug, document, why, seen=seen, onto=onto)
-    change = publish(document, why, seen=deed.seen)
-    if change is None:
-        raise Refused(_("This changes nothing any more: the entry says all of it already. Reject it with that reason."))
-    return change
+    return publish(document, why, seen=deed.seen)
 
 
 def _there(submission: Submission, deed: Deed) -> set[Claim]:

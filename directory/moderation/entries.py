@@ -78,10 +78,9 @@ def undo(number: int, verdict: Verdict) -> Decision:
             return done
         if sensitive.why_undo(change):
             raise TwoNeeded(_("Undoing this takes two people: propose it, and another moderator approves it."))
-        submission = queries.of_change(number)
-        made = publish.undo(number, Why(verdict.reason), seen=_as_left(change))
-        tell_undone(change)
-        return record(submission, Act.REVERSAL, verdict, change=made[0].number, undoes=number)
+        made = publish.undo(number, Why(verdict.reason), seen=_as_left(change))[0].number
+        told = tell_undone(change, verdict, made)
+        return told[0] if told else record(None, Act.REVERSAL, verdict, change=made, undoes=number)
 
 
 def _as_left(change: Change) -> int:

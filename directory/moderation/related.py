@@ -4,7 +4,9 @@ from typing import Any
 
 from peewee import Expression
 
+from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
+from directory.ledger import history
 from directory.ledger.models import Change
 from directory.submissions.models import Decision, Submission
 from directory.vocabulary import State
@@ -15,7 +17,9 @@ MOST_CHANGES = 20
 
 def pending_twins(submission: Submission) -> list[Submission]:
     """List what else waits and is about the same entry, or a company of the same domain or name."""
-    same = _any_same(submission, ("slug", "domain", "folded"))
+    same = _any_same(submission, ("domain", "folded"))
+    if submission.slug:
+        same |= _about(str(submission.slug))
     rows = Submission.select().where(same, Submission.id != submission.id, Submission.state == State.PENDING)
     return list(rows.order_by(Submission.changed, Submission.id).limit(MOST))
 
@@ -25,6 +29,16 @@ def earlier(submission: Submission) -> list[Submission]:
     same = _any_same(submission, ("sender", "contact", "by"))
     rows = Submission.select().where(same, Submission.id != submission.id)
     return list(rows.order_by(Submission.id.desc()).limit(MOST))
+
+
+def _about(slug: str) -> Expression:
+    """Match what is about an entry, by any address that leads to it; also as the survivor of a merge."""
+    addresses = _addresses(slug)
+    return (Submission.slug.in_(addresses)) | (Submission.target.in_(addresses))
+
+
+def _addresses(slug: str) -> list[str]:
+    return catalogue.addresses_of(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, slug))
 
 
 def _any_same(submission: Submission, columns: tuple[str, ...]) -> Expression:
@@ -37,9 +51,8 @@ def _any_same(submission: Submission, columns: tuple[str, ...]) -> Expression:
 
 
 def changes_of(slug: str) -> list[tuple[Change, str]]:
-    """List the newest changes of a company, each with who decided on it, "" where nobody did here."""
-    rows = Change.select().where(Change.kind == Kind.COMPANY, Change.slug == slug)
-    found = list(rows.order_by(Change.number.desc()).limit(MOST_CHANGES))
+    """List the newest changes of a company at all its addresses, each with who decided, "" where nobody did here."""
+    found = history.of_entry(Kind.COMPANY, _addresses(slug))[:MOST_CHANGES]
     deciding = Decision.select().where(Decision.change.in_([each.number for each in found]))
     names = {decision.change: decision.by for decision in deciding}
     return [(each, names.get(each.number, "")) for each in found]
@@ -47,6 +60,5 @@ def changes_of(slug: str) -> list[tuple[Change, str]]:
 
 def waiting_on(slug: str) -> list[Submission]:
     """List what waits about an entry, also as the survivor of a merge."""
-    about = (Submission.slug == slug) | (Submission.target == slug)
-    rows = Submission.select().where(about, Submission.state == State.PENDING)
+    rows = Submission.select().where(_about(slug), Submission.state == State.PENDING)
     return list(rows.order_by(Submission.id).limit(MOST))

@@ -11,7 +11,7 @@ from directory.config import Settings
 from directory.mail.outbox import write_letter
 from directory.submissions.models import Control, Decision, Submission
 from directory.submissions.tokens import token_for
-from directory.vocabulary import Act, _
+from directory.vocabulary import Act, State, _
 from directory.web.i18n import label, meaning, plain_day, say, speaking
 
 # So many submissions of a day are confirmed to one address: nobody's mailbox is filled by our forms.
@@ -78,15 +78,17 @@ def changes_requested(submission: Submission, decision: Decision, sender: Sender
 
 def decided(submission: Submission, decision: Decision, sender: Sender | None) -> None:
     """Tell what was decided and why: the statement of reasons that the Digital Services Act asks for."""
-    if sender and submission.contact and decision.act in OUTCOMES:
+    # An undoing that is undone lets the approval stand again.
+    act = Act.APPROVAL if submission.state == State.APPROVED else str(decision.act)
+    if sender and submission.contact and act in OUTCOMES:
         with speaking(str(submission.language)):
             body = [
                 say(_("A decision was made on your submission: %(what)s."), what=_what(submission)),
-                say(OUTCOMES[str(decision.act)]),
+                say(OUTCOMES[act]),
                 say(_("Reason:")) + f" {decision.reason}",
                 *_rule(decision),
                 say(_("A person decided; no program decides here.")),
-                *_redress(decision),
+                *_redress(act),
                 sender.link(submission),
             ]
             _write(f"decision {decision.id}", submission, say(_("The decision on your submission")), body, sender)
@@ -136,8 +138,8 @@ def _rule(decision: Decision) -> list[str]:
     return [say(_("Rule:")) + f" {name}. {told}"] if ground else []
 
 
-def _redress(decision: Decision) -> list[str]:
-    if decision.act == Act.APPROVAL:
+def _redress(act: str) -> list[str]:
+    if act == Act.APPROVAL:
         return [say(_("Your private page shows it, and the entry:"))]
     return [
         say(

@@ -120,14 +120,14 @@ def test_a_submission_that_was_decided_on_since_stays_as_it_is(moderator):
         Decision.create(submission=1, version=2, **told)
     post(moderator, done.location, f"{done.location}/reversal")
     assert states() == ["rejected", "pending"]
-    assert "None of them is refused any more" in moderator.get(done.location).text
+    assert "None of them is left for you to take back" in moderator.get(done.location).text
 
 
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
         ({"reason": " "}, "Give a reason"),
-        ({"reason": "x" * 2001}, "at most 2,000 characters"),
+        ({"reason": "x" * 2001}, "at most 2000 characters"),
         ({"reason": "a\x07b"}, "a control character"),
         ({"ground": "because"}, "Choose a rule"),
     ],
@@ -173,3 +173,13 @@ def test_one_fault_in_the_middle_keeps_all_of_them(app):
         bulk.reject({1: 1, 2: 1, 3: 1}, WHY, by="Mona", batch="b", sender=None)
     assert states() == ["pending"] * 3
     assert rows(Decision) == []
+
+
+def test_nobody_takes_back_the_refusal_of_their_own_with_a_batch(moderator):
+    put(1)
+    put(2, by="Mona Moderator")
+    with db.database.connection_context():
+        bulk.reject({1: 1, 2: 1}, WHY, by="Otto Other", batch="b", sender=None)
+    assert post(moderator, f"{BATCHES}/b", f"{BATCHES}/b/reversal").status_code == 303
+    assert states() == ["pending", "rejected"]
+    assert "None of them is left for you to take back" in moderator.get(f"{BATCHES}/b").text

@@ -81,5 +81,5 @@ def _result(key: str, form: ReopeningForm, told: str = "") -> str:
     decisions = bulk.of(key)
     if not decisions:
         raise Missing(_("There is no such batch."))
-    still = {submission.id for submission in bulk.refused_still(key)}
+    still = {submission.id for submission in bulk.refused_still(key, g.person.name)}
     return render_template("moderation/batch.html", key=key, decisions=decisions, still=still, form=form, told=told)

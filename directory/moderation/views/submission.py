@@ -90,6 +90,12 @@ def edit(number: int) -> Page:
     if found.kind not in CHECKED:
         raise Refused(_("This kind of submission is approved as it is, or not at all."))
     decision = DecisionForm(request.form)
+    if found.state != State.PENDING:
+        if request.method != "POST":
+            raise Refused(_("This does not wait for a decision any more."))
+        # Who pressed twice is led on; anybody else is told what became of it.
+        decisions.approve(number, decision.approval(g.person.name, sender()))
+        return redirect(_onward(number), HTTPStatus.SEE_OTHER)
     deed = deeds.of(found)
 
     def save(sent: Sent) -> str:
@@ -192,7 +198,7 @@ def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
     differences = history.difference(deed.before, deed.after) if deed and pending else queries.difference(found, today)
     document = (deed and (deed.after or deed.before)) or today.proposed or today.live or {}
     # A notice itself changes nothing: what is done about it is chosen on the page.
-    silent = pending and (deed is None or deed.after is None)
+    silent = found.erased or (pending and (deed is None or deed.after is None))
     return {
         "deed": deed,
         "seen": deed.seen if deed else today.revision,
