@@ -5,6 +5,7 @@ from typing import Any
 from peewee import Expression
 
 from directory.catalogue.kinds import Kind
+from directory.ledger import reversal
 from directory.ledger.models import Change
 from directory.submissions.models import Decision, Submission
 from directory.vocabulary import State
@@ -36,13 +37,13 @@ def _any_same(submission: Submission, columns: tuple[str, ...]) -> Expression:
     return found  # type: ignore[no-any-return]  # expressions are not typed
 
 
-def changes_of(slug: str) -> list[tuple[Change, str]]:
-    """List the newest changes of a company, each with who decided on it, "" where nobody did here."""
+def changes_of(slug: str) -> list[tuple[Change, str, bool]]:
+    """List the newest changes of a company: each with who decided on it, "" where nobody did here, and if it can go."""
     rows = Change.select().where(Change.kind == Kind.COMPANY, Change.slug == slug)
     found = list(rows.order_by(Change.number.desc()).limit(MOST_CHANGES))
     deciding = Decision.select().where(Decision.change.in_([each.number for each in found]))
     names = {decision.change: decision.by for decision in deciding}
-    return [(each, names.get(each.number, "")) for each in found]
+    return [(each, names.get(each.number, ""), reversal.possible(each)) for each in found]
 
 
 def waiting_on(slug: str) -> list[Submission]:
