@@ -51,7 +51,7 @@ def published(kind: Kind, slug: str) -> Record:
     """Give a published entry; raise Missing (404), Moved (301), or Withdrawn (410) with the reason."""
     entry = standing(kind, slug)
     if entry.state != "published":
-        raise Withdrawn(_("This entry was withdrawn: %(reason)s"), reason=entry.reason)
+        raise Withdrawn(_("This entry was withdrawn: %(reason)s"), reason=entry.reason, kind=kind, slug=entry.slug)
     return record(entry)
 
 

@@ -63,14 +63,24 @@ def hide(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = Non
 
 def veils(slugs: Iterable[str]) -> dict[str, Veil]:
     """Give the veil of each of these companies of which something is hidden, wherever it moved meanwhile."""
-    hidden: dict[str, list[Hiding]] = {}
-    for each in Hiding.select().where(Hiding.ended.is_null()):
-        hidden.setdefault(queries.survivor(Kind.COMPANY, each.slug), []).append(each)
+    hidden = _open()
     if not hidden:
         return {}
     stand = {slug: queries.survivor(Kind.COMPANY, slug) for slug in set(slugs)}
     made = {slug: _veil(slug, hidden[slug]) for slug in set(stand.values()) & hidden.keys()}
     return {slug: made[target] for slug, target in stand.items() if target in made}
+
+
+def hidden(slug: str) -> list[tuple[dict[str, Any], int]]:
+    """List the claims of a company that are hidden today, each with the change that hid it."""
+    return [(history.loaded(each.claim) or {}, each.change) for each in _open().get(slug, ())]
+
+
+def _open() -> dict[str, list[Hiding]]:
+    found: dict[str, list[Hiding]] = {}
+    for each in Hiding.select().where(Hiding.ended.is_null()):
+        found.setdefault(queries.survivor(Kind.COMPANY, each.slug), []).append(each)
+    return found
 
 
 def hid(numbers: Collection[int]) -> set[int]:

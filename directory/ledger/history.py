@@ -158,11 +158,14 @@ def move_of(change: Change) -> Change | None:
     return led
 
 
-def landed(numbers: Collection[int]) -> set[int]:
-    """Give those of these changes that are the second row of a move."""
-    before = [number - 1 for number in numbers]
-    rows = Change.select(Change.number).where(Change.number.in_(before), Change.act == "moved")
-    return {row.number + 1 for row in rows}
+def moves(numbers: Collection[int]) -> dict[int, tuple[str, bool]]:
+    """Give, for those of these changes that are a side of a move, the other side's address and if it is a merge."""
+    looked_at = {*numbers, *(number - 1 for number in numbers)}
+    moved = list(Change.select().where(Change.number.in_(looked_at), Change.act == "moved"))
+    rows = Change.select(Change.number).where(Change.number.in_([row.number + 1 for row in moved]), Change.before != "")
+    merged = {row.number - 1 for row in rows}
+    gone = {row.number: (row.target, row.number in merged) for row in moved}
+    return gone | {row.number + 1: (row.slug, row.number in merged) for row in moved}
 
 
 def newest_of(kind: str, slug: str) -> int:

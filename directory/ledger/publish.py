@@ -13,12 +13,15 @@ from directory.catalogue.models import ActionDeveloper, Adoption, Developer, Ent
 from directory.catalogue.reference import Action, Family
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
-from directory.ledger import history, tables
+from directory.ledger import history, reversal, tables
 from directory.ledger.chain import GENESIS, digest
 from directory.ledger.history import Key
 from directory.ledger.models import Change, Hiding
+from directory.ledger.reversal import Reversal
 from directory.text import registrable_domain
 from directory.vocabulary import _
+
+MEANWHILE = _("The entry was changed meanwhile. Look at the new difference and decide again.")
 
 
 @dataclass(frozen=True)
@@ -124,60 +127,54 @@ def move(slug: str, document: Company, why: Why, *, seen: int, onto: int) -> Cha
 
 
 def undo(number: int, why: Why, *, seen: int | None = None) -> list[Change]:
-    """Reverse a change by new ones; raise ChangedMeanwhile where an entry that it touched was changed again since.
+    """Reverse a change by new ones: what it did goes, what came since stays. Raise ChangedMeanwhile, Invalid.
 
-    A move has two sides and is reversed on both, whichever of its two rows is named. `seen` is the entry's revision
-    that the decision was made on, the change itself where it is not given.
+    A move has two sides and is reversed on both, whichever of its two rows is named. `seen` is the revision that the
+    decision was made on; None does not ask.
     """
     with write():
-        change = history.change(number)
+        planned = reversal.of(history.change(number))
+        if seen is not None and seen != planned.seen:
+            raise ChangedMeanwhile(MEANWHILE)
         why = replace(why, undoes=number)
-        if moved := history.move_of(change):
-            return _move_back(moved, why)
-        undone = history.change(change.undoes) if change.undoes else None
-        if undone and (moved := history.move_of(undone)):
-            return _move_again(moved, change, why)
-        made = _put_back(change, why, change.number if seen is None else seen)
+        if planned.moved:
+            return (_move_again if planned.again else _move_back)(planned, planned.moved, why)
+        made = _put_back(planned, why)
         # What the change brought back is hidden again.
         Hiding.update(ended=None).where(Hiding.ended == number).execute()
         return [made]
 
 
-def _put_back(change: Change, why: Why, seen: int) -> Change:
-    kind = Kind(change.kind)
-    if not change.before:
-        return withdraw(kind, change.slug, why, seen=seen)
+def _put_back(planned: Reversal, why: Why) -> Change:
+    kind = Kind(planned.change.kind)
+    if planned.after is None:
+        return withdraw(kind, planned.slug, why)
     if kind is not Kind.COMPANY:
-        return publish(parse(kind, json.loads(change.before)), why, seen=seen) or change
+        return publish(parse(kind, planned.after), why) or planned.change
     # A document that a newer rule refuses comes back all the same; only the other entries have a say.
-    entry = queries.entry_at(kind, change.slug)
-    _check_seen(entry, seen)
-    if found := _company_problems(json.loads(change.before)):
+    if found := _company_problems(planned.after):
         raise Invalid(found)
-    return _show(entry, kind, change.before, why)
+    return _show(queries.entry_at(kind, planned.slug), kind, written(planned.after), why)
 
 
-def _move_back(moved: Change, why: Why) -> list[Change]:
+def _move_back(planned: Reversal, moved: Change, why: Why) -> list[Change]:
     """Undo a move: what was renamed is named back, what was merged are two entries again."""
-    landed = history.change(moved.number + 1)
-    former = company(json.loads(moved.before))
-    if not landed.before:
-        back = move(landed.slug, former, why, seen=landed.number, onto=moved.number)
+    if planned.parted is None:
+        back = move(planned.slug, company(planned.after or {}), why, seen=planned.seen, onto=moved.number)
         return [history.change(back.number + 1), back]
-    survivor = _published(Kind.COMPANY, landed.slug, landed.number)
-    gone = queries.entry_at(Kind.COMPANY, moved.slug)
-    _check_seen(gone, moved.number)
-    kept = _show(survivor, Kind.COMPANY, landed.before, why)
-    if found := problems(former):
+    survivor = _published(Kind.COMPANY, planned.slug, planned.seen)
+    if planned.after:
+        kept = _show(survivor, Kind.COMPANY, written(planned.after), why)
+    else:
+        kept = withdraw(Kind.COMPANY, planned.slug, why)
+    if found := _company_problems(planned.parted):
         raise Invalid(found)
-    return [_show(gone, Kind.COMPANY, moved.before, why), kept]
+    return [_show(queries.entry_at(Kind.COMPANY, moved.slug), Kind.COMPANY, moved.before, why), kept]
 
 
-def _move_again(moved: Change, undoing: Change, why: Why) -> list[Change]:
+def _move_again(planned: Reversal, moved: Change, why: Why) -> list[Change]:
     """Undo the undoing of a merge, whichever of its two rows is named: the survivor's first, then the other's."""
-    back = undoing.number if undoing.slug == moved.slug else undoing.number + 1
-    landed = company(json.loads(history.change(moved.number + 1).after))
-    again = move(moved.slug, landed, why, seen=back, onto=back - 1)
+    again = move(moved.slug, company(planned.after or {}), why, seen=planned.seen, onto=planned.seen - 1)
     return [again, history.change(again.number + 1)]
 
 
@@ -191,7 +188,7 @@ def _published(kind: Kind, slug: str, seen: int | None) -> Entry:
 
 def _check_seen(entry: Entry | None, seen: int | None) -> None:
     if seen is not None and seen != (entry.revision if entry else 0):
-        raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
+        raise ChangedMeanwhile(MEANWHILE)
 
 
 def _append(act: str, kind: str, slug: str, before: str, after: str, why: Why, target: str = "") -> Change:

@@ -1,7 +1,7 @@
 """Changes as the public reads them: with the name of the entry, field by field, without what is hidden."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from directory.catalogue.kinds import Kind, title
@@ -15,14 +15,15 @@ LOOKED_AT, BATCH = 500, 50
 # Reading the evidence again, which found what it says, puts nothing right.
 ROUTINE = frozenset({"reread"})
 # A file only publishes and changes.
-BY_HAND = frozenset({"withdrawn", "restored", "moved"})
+BY_HAND = frozenset({"withdrawn", "restored"})
 
 
 @dataclass(frozen=True)
 class Told:
     """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden.
 
-    `by_hand` is one that a moderator made, not a submission's or a file's.
+    `by_hand` is one that a moderator made, not a submission's or a file's. `hid` says that it hid claims. `other` is
+    the address on a move's other side, and `merged` says that there were two entries.
     """
 
     change: Change
@@ -30,6 +31,9 @@ class Told:
     differences: list[Difference]
     veiled: bool
     by_hand: bool
+    hid: bool = False
+    other: str = ""
+    merged: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,23 +47,25 @@ class Corrections:
 def told(changes: Sequence[Change]) -> list[Told]:
     """Tell changes, each against what is hidden today."""
     veils = hiding.veils(change.slug for change in changes if change.kind == Kind.COMPANY)
-    moved_or_hid = {*hiding.hid(numbers := [change.number for change in changes]), *history.landed(numbers)}
-    return [
-        _told(
-            change,
-            veils.get(change.slug, hiding.NOTHING) if change.kind == Kind.COMPANY else hiding.NOTHING,
-            by_hand=bool(change.undoes) or change.act in BY_HAND or change.number in moved_or_hid,
-        )
-        for change in changes
-    ]
+    numbers = [change.number for change in changes]
+    hid, moves = hiding.hid(numbers), history.moves(numbers)
+    listed = []
+    for change in changes:
+        veil = veils.get(change.slug, hiding.NOTHING) if change.kind == Kind.COMPANY else hiding.NOTHING
+        other, merged = moves.get(change.number, ("", False))
+        # Only moderators hide, move and undo, also where a notice or another moderator's proposal led to it.
+        ours = change.number in hid or bool(other or change.undoes)
+        by_hand = ours or (change.act in BY_HAND and not change.submission)
+        done = _told(change, veil)
+        listed.append(replace(done, by_hand=by_hand, hid=change.number in hid, other=other, merged=merged))
+    return listed
 
 
-def _told(change: Change, veil: Veil, *, by_hand: bool) -> Told:
+def _told(change: Change, veil: Veil) -> Told:
     before, after = history.loaded(change.before), history.loaded(change.after)
     name = title(after or before or {})
     (before, hidden_before), (after, hidden_after) = veil.split(before), veil.split(after)
-    veiled = hidden_before != hidden_after
-    return Told(change, name, history.difference(before, after), veiled=veiled, by_hand=by_hand)
+    return Told(change, name, history.difference(before, after), veiled=hidden_before != hidden_after, by_hand=False)
 
 
 def corrections(limit: int, *, before: int | None = None) -> Corrections:

@@ -1,17 +1,23 @@
 """The public history: what changed, when, why."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
 
 from directory.catalogue import identity, queries
 from directory.catalogue.kinds import Kind
-from directory.ledger import history, telling
+from directory.catalogue.queries import Withdrawn
+from directory.ledger import hiding, history, telling
 from directory.text import whole_number
+from directory.vocabulary import _
+from directory.web.errors import Answer, error_page, refused
+from directory.web.i18n import sentence
 from directory.web.pages import make_public
 
 PAGE = 50
 CORRECTIONS = 20
 # The largest number that SQLite takes; anything else starts at the newest change.
 LAST = 2**63 - 1
+HIDDEN = _("The claims of this entry are hidden while a complaint is looked into.")
 
 blueprint = Blueprint("ledger", __name__)
 make_public(blueprint, queries.revision)
@@ -54,3 +60,13 @@ def corrections() -> str:
     return render_template(
         "ledger/corrections.html", changes=page.changes, older=page.older, before=before, families=families
     )
+
+
+def withdrawn(refusal: Withdrawn) -> Answer:
+    """Answer for an entry that is gone: why, or that it is only hidden meanwhile, and where its history is."""
+    if refusal.params["kind"] != Kind.COMPANY:
+        return refused(refusal)
+    slug = str(refusal.params["slug"])
+    newest = history.newest_of(Kind.COMPANY, slug)
+    told = gettext(HIDDEN) if hiding.hid([newest]) else sentence(refusal)
+    return error_page(refusal.status, told, history=url_for("ledger.entry_history", slug=slug))

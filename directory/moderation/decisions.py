@@ -67,10 +67,11 @@ def approve(number: int, verdict: Verdict, *, edited: Company | None = None, rem
         deed = deeds.of(submission, edited=edited, remedy=remedy)
         if deed.seen != verdict.seen:
             raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
+        agreed = sensitive.standing(submission, deed.seen) if deed.why_two else None
         if deed.why_two and (first := sensitive.first(submission, deed.seen, deed.after)) in ("", verdict.by):
-            agreed = sensitive.standing(submission, deed.seen) if first else None
-            return agreed or agree(submission, deed, verdict)
-        change = deeds.carry_out(submission, deed, verdict.reason)
+            return agreed if agreed and first else agree(submission, deed, verdict)
+        # The first of two was told that the reason is public; the second's stays in the decision.
+        change = deeds.carry_out(submission, deed, agreed.reason if agreed else verdict.reason)
         if submission.undoes:
             tell_undone(history.change(submission.undoes), verdict)
         return _close(submission, State.APPROVED, Act.APPROVAL, verdict, change)

@@ -10,8 +10,8 @@ from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, plain
-from directory.errors import ChangedMeanwhile, Refused
-from directory.ledger import hiding, history
+from directory.errors import Refused
+from directory.ledger import hiding, history, reversal
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, move, publish, undo, without
 from directory.moderation import sensitive
@@ -199,11 +199,6 @@ def remedied(live: Data, meant: set[Claim], remedy: str) -> Data | None:
 
 
 def _restore(submission: Submission) -> Deed:
-    """Bring back what was before a change; where the entry says again what that change left, it counts as unchanged."""
-    change = history.change(submission.undoes or 0)
-    entry = catalogue.entry_at(change.kind, change.slug)
-    live = catalogue.record(entry).document if entry and entry.state == "published" else None
-    seen = entry.revision if entry else 0
-    if live != history.loaded(change.after):
-        raise ChangedMeanwhile(_("The entry was changed again since. Undo the newer change first."))
-    return Deed(Verb.UNDO, change.slug, live, history.loaded(change.before), seen)
+    """Take out of today's entry what a change did."""
+    planned = reversal.of(history.change(submission.undoes or 0))
+    return Deed(Verb.UNDO, planned.slug, planned.live, planned.after, planned.seen)

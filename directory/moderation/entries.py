@@ -8,9 +8,8 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind, company
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Refused
-from directory.ledger import history, publish
+from directory.ledger import history, publish, reversal
 from directory.ledger.hiding import hide as hide_claims
-from directory.ledger.models import Change
 from directory.ledger.publish import Why, move
 from directory.moderation import deeds, sensitive
 from directory.moderation.decisions import Verdict, agree, check_words, record, tell_undone
@@ -69,22 +68,15 @@ def start(proposal: Proposal, slug: str, verdict: Verdict, *, token: str, base: 
 
 
 def undo(number: int, verdict: Verdict) -> Decision:
-    """Undo a change by a new one; raise ChangedMeanwhile where the entry was changed again, TwoNeeded."""
+    """Undo a change by a new one; raise ChangedMeanwhile where the entry is not what was seen, TwoNeeded."""
     check_words(verdict)
     with write():
         change = history.change(number)
         done: Decision | None = Decision.get_or_none(Decision.undoes == number, Decision.by == verdict.by)
-        if done and done.change == history.newest_of(change.kind, change.slug):
+        if done and done.change == history.newest_of(change.kind, catalogue.survivor(change.kind, change.slug)):
             return done
-        if sensitive.why_undo(change):
+        if sensitive.why_undo(reversal.of(change)):
             raise TwoNeeded(_("Undoing this takes two people: propose it, and another moderator approves it."))
-        made = publish.undo(number, Why(verdict.reason), seen=_as_left(change))[0].number
+        made = publish.undo(number, Why(verdict.reason), seen=verdict.seen)[0].number
         told = tell_undone(change, verdict, made)
         return told[0] if told else record(None, Act.REVERSAL, verdict, change=made, undoes=number)
-
-
-def _as_left(change: Change) -> int:
-    """Give the revision of an entry that stands again as a change left it, else the change itself."""
-    entry = catalogue.entry_at(change.kind, change.slug)
-    live = catalogue.record(entry).document if entry and entry.state == "published" else None
-    return entry.revision if entry and live == history.loaded(change.after) else change.number

@@ -6,7 +6,7 @@ from peewee import Expression
 
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
-from directory.ledger import history
+from directory.ledger import history, reversal
 from directory.ledger.models import Change
 from directory.submissions.models import Decision, Submission
 from directory.vocabulary import State
@@ -50,12 +50,12 @@ def _any_same(submission: Submission, columns: tuple[str, ...]) -> Expression:
     return found  # type: ignore[no-any-return]  # expressions are not typed
 
 
-def changes_of(slug: str) -> list[tuple[Change, str]]:
-    """List the newest changes of a company at all its addresses, each with who decided, "" where nobody did here."""
+def changes_of(slug: str) -> list[tuple[Change, str, bool]]:
+    """List a company's newest changes at all its addresses: each with who decided it here, and if it can be undone."""
     found = history.of_entry(Kind.COMPANY, _addresses(slug))[:MOST_CHANGES]
     deciding = Decision.select().where(Decision.change.in_([each.number for each in found]))
     names = {decision.change: decision.by for decision in deciding}
-    return [(each, names.get(each.number, "")) for each in found]
+    return [(each, names.get(each.number, ""), reversal.possible(each)) for each in found]
 
 
 def waiting_on(slug: str) -> list[Submission]:

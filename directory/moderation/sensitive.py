@@ -5,7 +5,7 @@ from typing import Any
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.ledger import hiding, history
-from directory.ledger.models import Change
+from directory.ledger.reversal import Reversal
 from directory.submissions import queries
 from directory.submissions.models import Decision, Submission
 from directory.vocabulary import Act, Status, SubmissionKind, _
@@ -15,6 +15,7 @@ BY_KIND: dict[str, str] = {
     SubmissionKind.MERGE: _("Two entries become one."),
     SubmissionKind.RESTORE: _("What was taken out or disputed comes back."),
 }
+UNHIDDEN = _("A claim that is hidden would come back.")
 
 
 def why(kind: str, slug: str, before: Data | None, after: Data | None) -> list[str]:
@@ -29,23 +30,27 @@ def why(kind: str, slug: str, before: Data | None, after: Data | None) -> list[s
         _("A claim would be gone."): any(_claim_gone(each.path) for each in changed),
         _("A claim would be marked as disputed."): any(_status(each.path, each.after) for each in changed),
         _("A claim would no longer be disputed."): any(_status(each.path, each.before) for each in changed),
-        _("A claim that is hidden would come back."): _unhides(slug, before, after),
+        UNHIDDEN: _unhides(slug, before, after),
     }
     return [sentence for sentence, true in found.items() if true]
 
 
-def why_undo(change: Change) -> list[str]:
-    """Say why undoing a change takes two people: it took two itself, or it took something out at once."""
-    change = history.move_of(change) or change
+def why_undo(planned: Reversal) -> list[str]:
+    """Say why undoing a change takes two people: it took two itself, or took something out at once, or would now."""
+    change = planned.moved or planned.change
     decision = Decision.get_or_none(Decision.change == change.number)
-    if decision and decision.act == Act.RENAMING:
+    if change.kind != Kind.COMPANY or (decision and decision.act == Act.RENAMING):
         return []
-    if change.kind != Kind.COMPANY:
-        return []
+    before, after = history.loaded(change.before), history.loaded(change.after)
     if change.act in ("withdrawn", "moved", "restored") or (decision and decision.act == Act.HIDING):
-        return [BY_KIND[SubmissionKind.RESTORE]]
-    before = history.loaded(change.before)
-    return why("", change.slug, before, history.loaded(change.after)) if before else []
+        found = [BY_KIND[SubmissionKind.RESTORE]]
+    else:
+        found = why("", change.slug, before, after) if before else []
+    if after and planned.live != after:
+        found += why("", planned.slug, planned.live, planned.after)
+    if planned.parted and _unhides(change.slug, None, planned.parted):
+        found.append(UNHIDDEN)
+    return list(dict.fromkeys(found))
 
 
 def standing(submission: Submission, seen: int) -> Decision | None:

@@ -51,11 +51,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(500, broken)
 
 
-def error_page(status: int, told: str = "") -> Answer:
-    """Render the page of an error: its title, the sentence, and the way on."""
+def error_page(status: int, told: str = "", *, history: str = "") -> Answer:
+    """Render the page of an error: its title, the sentence, and the way on; to an entry's history where it has one."""
     title = TITLES.get(status, HTTPStatus(status).phrase)
     hint = told or gettext(HINTS.get(status, HINTS[400]))
-    page = render_template("errors/error.html", status=status, title=gettext(title), told=hint)
+    page = render_template("errors/error.html", status=status, title=gettext(title), told=hint, history=history)
     return page, status, _LATER.get(status, {})
 
 

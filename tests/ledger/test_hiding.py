@@ -8,6 +8,7 @@ from directory.catalogue import queries
 from directory.catalogue.kinds import Kind, company
 from directory.errors import ChangedMeanwhile, Missing, Refused
 from directory.ledger import replay
+from directory.ledger.hiding import hidden as hidden_claims
 from directory.ledger.hiding import hide
 from directory.ledger.models import Hiding
 from directory.ledger.publish import Why, move, undo
@@ -84,6 +85,18 @@ def test_a_claim_that_comes_back_is_told_again(site):
     assert SAID in told[f"/companies/{ONE}/history"]
 
 
+def test_a_claim_comes_back_though_the_entry_changed_since(site):
+    hidden = hide(ONE, [KEY], COMPLAINT)
+    put(Kind.COMPANY, queries.published(Kind.COMPANY, ONE).document | {"city": "Ulm"})
+    assert hidden_claims(ONE) == [(HARMFUL, hidden.number)]
+    assert "A claim is hidden" in site.test_client().get(f"/companies/{ONE}").text
+    undo(hidden.number, BECAUSE)
+    now = queries.published(Kind.COMPANY, ONE).document
+    assert (now["city"], now["adoptions"]) == ("Ulm", [adoption(), HARMFUL])
+    assert hidden_claims(ONE) == []
+    assert "A claim is hidden" not in site.test_client().get(f"/companies/{ONE}").text
+
+
 def test_undoing_the_return_of_a_claim_hides_it_again(site):
     [back] = undo(hide(ONE, [KEY], COMPLAINT).number, BECAUSE)
     undo(back.number, BECAUSE)
@@ -109,8 +122,15 @@ def test_an_entry_of_which_no_claim_is_left_is_withdrawn_and_told_by_its_name_on
     change = hide(ONE, [KEY, ("lantern", "production", "self-hosted")], COMPLAINT)
     assert (change.act, len(Hiding.select())) == ("withdrawn", 2)
     client = site.test_client()
-    assert client.get(f"/companies/{ONE}").status_code == 410
+    gone = client.get(f"/companies/{ONE}")
+    assert gone.status_code == 410
+    assert "The claims of this entry are hidden while a complaint is looked into." in gone.text
+    assert "withdrawn" not in gone.text
+    assert f'href="/companies/{ONE}/history"' in gone.text
     history = client.get(f"/companies/{ONE}/history").text
+    assert "are hidden while a complaint is looked into; its history stays" in history
+    assert "Hidden <span" in history
+    assert "Withdrawn" not in history
     assert "A made-up company that only tests know." not in history
     assert "help desk" not in history
     assert "Example Company 00001 (made up)" in history

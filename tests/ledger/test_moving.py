@@ -132,7 +132,7 @@ def test_the_survivors_history_tells_what_happened_at_the_addresses_that_lead_to
     page = site.test_client().get(f"/companies/{TWO}/history").text
     assert "It sits in Bonn." in page
     assert f"at the address {ONE}" in page
-    assert f"Moved to {TWO}" in page
+    assert f"Merged into {TWO}" in page
     # Both rows of the move; a file made the others.
     assert page.count("by a moderator") == 2
 
@@ -190,3 +190,14 @@ def test_an_altered_target_is_noticed(site):
     moved = rename()
     Change.update(target="elsewhere").where(Change.number == moved.number).execute()
     assert f"Change {moved.number} was altered after it was written." in list(replay.faults())
+
+
+def test_the_history_says_what_was_merged_with_what_and_what_was_renamed(site):
+    merge()
+    rename(TWO, NEW)
+    pages = {slug: site.test_client().get(f"/companies/{slug}/history").text for slug in (ONE, NEW)}
+    assert "Merged with example-company-1 <span" in pages[NEW]
+    assert "Merged into example-company-2 <span" in pages[NEW]
+    assert "Moved to new-name <span" in pages[NEW]
+    assert "Moved here from example-company-2 <span" in pages[NEW]
+    assert "Merged into example-company-2" in site.test_client().get("/changes").text

@@ -50,6 +50,9 @@ def test_what_undoes_says_which(app):
 def test_a_withdrawn_company_keeps_its_history(app):
     with app.app_context():
         withdraw(Kind.COMPANY, "novo-ai", Why("Its only source was taken back."))
+    gone = page(app.test_client(), "/companies/novo-ai", 410)
+    assert "This entry was withdrawn: Its only source was taken back." in gone
+    assert 'href="/companies/novo-ai/history"' in gone
     html = page(app.test_client(), "/companies/novo-ai/history")
     assert "Its only source was taken back." in html
     assert 'href="/companies/novo-ai"' not in html

@@ -35,7 +35,8 @@ def test_the_first_approval_is_kept_and_the_second_carries_it_out(anonymous, mod
     assert decide(admin, number, "approval", "I looked, too.").status_code == 303
     gone = anonymous.get(ENTRY)
     assert gone.status_code == 410
-    assert "I looked, too." in gone.text
+    assert "The source is gone." in gone.text, "the reason that its proposer was told is public"
+    assert "I looked, too." not in gone.text
 
 
 def test_the_first_person_is_not_the_second_and_a_retry_is_the_same_decision(moderator, entry):

@@ -10,9 +10,10 @@ from werkzeug.utils import redirect
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
-from directory.catalogue.queries import Record
+from directory.catalogue.queries import Record, Withdrawn
 from directory.errors import Missing, Refused
-from directory.ledger import history
+from directory.ledger import hiding, history
+from directory.ledger import reversal as reversals
 from directory.ledger.models import Change
 from directory.moderation import access, deeds, entries, related, sensitive
 from directory.moderation.forms import ClaimsForm, ReasonForm, RenamingForm
@@ -28,6 +29,12 @@ from directory.text import LONGEST_SLUG
 from directory.vocabulary import SubmissionKind, _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
+
+
+@blueprint.errorhandler(Withdrawn)
+def gone(refusal: Withdrawn) -> Page:
+    """Show moderators an entry that is not there for the public, with what can be done about it."""
+    return answer(refusal, _show_entry(str(refusal.params["slug"]), ReasonForm(), sentence(refusal)), refusal.status)
 
 
 @blueprint.get("/companies/<slug>")
@@ -117,11 +124,11 @@ def reversal(number: int) -> Page:
 
     def act() -> str:
         key = access.check_posted("reversal")
-        if sensitive.why_undo(change):
-            change_meant = history.move_of(change) or change
-            proposal = Proposal(None, key, SubmissionKind.RESTORE, undoes=change_meant.number)
-            return _start(proposal, change_meant.slug, form)
-        entries.undo(number, form.verdict(g.person.name, sender()))
+        try:
+            entries.undo(number, form.verdict(g.person.name, sender()))
+        except entries.TwoNeeded:
+            meant = history.move_of(change) or change
+            return _start(Proposal(None, key, SubmissionKind.RESTORE, undoes=meant.number), meant.slug, form)
         return url_for("moderation.log")
 
     return _act(act, lambda told: _show_reversal(change, form, told))
@@ -212,6 +219,7 @@ def _show_entry(slug: str, form: ReasonForm, told: str = "") -> str:
         entry=entry,
         document=catalogue.record(entry).document,
         changes=related.changes_of(slug),
+        hidden=hiding.hidden(slug),
         waiting=related.waiting_on(slug),
         families=dict(identity.families()),
         form=form,
@@ -226,13 +234,20 @@ def _show_claims(entry: Record, form: ClaimsForm, told: str) -> str:
 
 
 def _show_reversal(change: Change, form: ReasonForm, told: str) -> str:
-    entry = catalogue.entry_at(change.kind, (history.move_of(change) or change).slug)
+    try:
+        planned, hinders = reversals.of(change), ""
+    except Refused as refusal:
+        planned, hinders = None, sentence(refusal)
     return render_template(
         "moderation/reversal.html",
         change=change,
-        differences=history.of_change(change),
-        why_two=sensitive.why_undo(change),
-        seen=entry.revision if entry else 0,
+        planned=planned,
+        hinders=hinders,
+        name=kinds.title(history.loaded(change.after or change.before) or {}),
+        stands=catalogue.survivor(change.kind, change.slug) if change.kind == Kind.COMPANY else "",
+        differences=history.difference(planned.live, planned.after) if planned else [],
+        why_two=sensitive.why_undo(planned) if planned else [],
+        families=dict(identity.families()),
         form=form,
         told=told,
     )
