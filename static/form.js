@@ -3,7 +3,7 @@
 const PAUSE = 400;
 const WEEK = 7 * 24 * 3600 * 1000;
 const PREFIX = "passerelle ";
-const UNKEPT = ["form_token", "step", "draft"];
+const UNKEPT = ["form_token", "step", "draft", "work"];
 
 const made = (tag, properties, ...content) => {
   const element = Object.assign(document.createElement(tag), properties);

@@ -48,10 +48,14 @@ def figures() -> Figures:
 
 
 def _decided(since: date) -> dict[str, int]:
+    """Count what was decided and not taken back by the next decision on the same submission."""
+    later = Decision.alias()
+    following = later.select(later.act).where(later.submission == Decision.submission, later.id > Decision.id)
+    next_act = fn.COALESCE(following.order_by(later.id).limit(1), "")
     rows: Iterable[Any] = (
         Decision.select(Decision.act, fn.COUNT(Decision.id))
         .join(Submission)
-        .where(Decision.at >= since.isoformat())
+        .where(Decision.at >= since.isoformat(), next_act != Act.REOPENING)
         .group_by(Decision.act)
         .tuples()
     )
