@@ -13,7 +13,7 @@ from directory.ledger.models import Change
 from directory.moderation import claims, deeds, log, sensitive
 from directory.moderation.deeds import Deed
 from directory.moderation.matrix import CHECKED, Check
-from directory.submissions import control, letters, queries
+from directory.submissions import control, letters, order, queries
 from directory.submissions.letters import Sender
 from directory.submissions.models import Appeal, Decision, Submission
 from directory.text import unfit
@@ -157,7 +157,7 @@ def hindrance(submission: Submission, by: str) -> str:
     """Say why somebody does not decide here, "" where they may: it is their own, or an appeal against them."""
     if submission.by and submission.by == by:
         return _("You sent this in yourself: another moderator decides on it.")
-    if Appeal.select().where(Appeal.submission == submission, Appeal.against == by).exists():
+    if order.appealed().where(Appeal.submission == submission, Appeal.against == by).exists():
         return _("This is an appeal against your own decision: another moderator decides on it.")
     return ""
 

@@ -9,6 +9,7 @@ from peewee import fn
 from directory import clock
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Entry
+from directory.submissions import order
 from directory.submissions.models import Decision, Submission
 from directory.submissions.waiting import Pace, pace
 from directory.vocabulary import Act, Ground, State
@@ -49,13 +50,10 @@ def figures() -> Figures:
 
 def _decided(since: date) -> dict[str, int]:
     """Count what was decided and not taken back by the next decision on the same submission."""
-    later = Decision.alias()
-    following = later.select(later.act).where(later.submission == Decision.submission, later.id > Decision.id)
-    next_act = fn.COALESCE(following.order_by(later.id).limit(1), "")
     rows: Iterable[Any] = (
         Decision.select(Decision.act, fn.COUNT(Decision.id))
         .join(Submission)
-        .where(Decision.at >= since.isoformat(), next_act != Act.REOPENING)
+        .where(Decision.at >= since.isoformat(), order.stands())
         .group_by(Decision.act)
         .tuples()
     )
