@@ -3,7 +3,7 @@
 const PAUSE = 400;
 const WEEK = 7 * 24 * 3600 * 1000;
 const PREFIX = "passerelle ";
-const UNKEPT = ["form_token", "step", "draft"];
+const UNKEPT = ["form_token", "step", "draft", "work"];
 
 const made = (tag, properties, ...content) => {
   const element = Object.assign(document.createElement(tag), properties);
@@ -44,6 +44,9 @@ const kept = {
     }
   },
 };
+
+/* Whoever was refused is led to what is to be put right. */
+document.getElementById("error-summary")?.focus();
 
 const form = document.querySelector("form[data-form]");
 if (form) help(form);
@@ -179,9 +182,16 @@ function help(form) {
     later();
   });
 
+  /* As the server writes moments: 24 Nov 2026 13:05 UTC. */
+  const moment = (at) => {
+    const asked = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+    const parts = new Intl.DateTimeFormat(document.documentElement.lang, asked).formatToParts(at);
+    const day = Object.keys(asked).map((name) => parts.find(({ type }) => type === name)?.value);
+    return [...day, new Date(at).toISOString().slice(11, 16), "UTC"].filter(Boolean).join(" ");
+  };
+
   const offer = ({ at, fields }) => {
-    const day = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
-    const restore = made("button", { type: "button", className: "button quiet" }, `${words.offer} ${day}`);
+    const restore = made("button", { type: "button", className: "button quiet" }, `${words.offer} ${moment(at)}`);
     const forget = made("button", { type: "button", className: "button quiet" }, words.forget);
     const box = made("div", { className: "note restore" }, restore, forget);
     restore.addEventListener("click", async () => {

@@ -13,7 +13,7 @@ from directory.ledger.models import Change
 from directory.moderation import claims, deeds, log, sensitive
 from directory.moderation.deeds import Deed
 from directory.moderation.matrix import CHECKED, Check
-from directory.submissions import control, letters, queries
+from directory.submissions import appeals, control, letters, queries
 from directory.submissions.letters import Sender
 from directory.submissions.models import Decision, Submission
 from directory.text import unfit
@@ -164,7 +164,7 @@ def hindrance(submission: Submission, by: str) -> str:
     if submission.by and submission.by == by:
         return _("You sent this in yourself: another moderator decides on it.")
     appeal = queries.appeal_of(submission)
-    if appeal and by in (appeal.against, *_undoers(appeal.decision)):
+    if appeal and appeals.answer_to(appeal) is None and by in (appeal.against, *_undoers(appeal.decision)):
         return _("This is an appeal against your own decision: another moderator decides on it.")
     return ""
 

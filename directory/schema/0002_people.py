@@ -99,6 +99,7 @@ class Draft(Base):
     token = TextField(primary_key=True)
     key = TextField(unique=True)
     purpose = TextField()
+    title = TextField(default="")
     address = TextField()
     fields = TextField()
     saved = TextField()
@@ -184,6 +185,7 @@ class SubmittedVersion(Base):
     document = TextField(default="")
     details = TextField(default="{}")
     note = TextField(default="")
+    signals = TextField(default="")
     at = TextField()
 
     class Meta:

@@ -3,8 +3,8 @@
 from directory import clock
 from directory.db import write
 from directory.errors import Invalid, Missing, Problem, Refused
-from directory.submissions import queries
-from directory.submissions.models import Appeal, Submission
+from directory.submissions import order, queries
+from directory.submissions.models import Appeal, Decision, Submission
 from directory.submissions.tokens import digest
 from directory.text import unfit
 from directory.vocabulary import State, _
@@ -37,6 +37,13 @@ def appeal(token: str, text: str) -> Submission:
         submission.claimed_by = submission.claimed_until = ""
         submission.save()
         return submission
+
+
+def answer_to(appeal: Appeal) -> Decision | None:
+    """Find the decision that answers an appeal, None while it is open."""
+    rows = order.answers().join(Appeal, on=Appeal.id == appeal.id)
+    found: Decision | None = rows.order_by(Decision.id).first()
+    return found
 
 
 def _check(text: str) -> None:

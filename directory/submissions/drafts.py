@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import NamedTuple
 
 from directory import clock
 from directory.db import write
@@ -30,8 +31,16 @@ def fields(draft: Draft) -> dict[str, list[str]]:
     return typed
 
 
-def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> None:
-    """Keep what was typed into the form at `address`, in place of what was kept before; once it was sent, do nothing.
+class About(NamedTuple):
+    """Say which form a draft is of: what its token is for, its title, its address."""
+
+    purpose: str
+    title: str
+    address: str
+
+
+def keep(token: str, key: str, about: About, typed: Fields) -> None:
+    """Keep what was typed into a form, in place of what was kept before; once it was sent, do nothing.
 
     Raises Refused where it is too long, Unavailable where too many are kept.
     """
@@ -45,9 +54,14 @@ def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> Non
         others = Draft.select().where(Draft.key != key).count()
         if others >= MOST:
             raise Unavailable(_("Too many drafts are kept here just now. Send it, or save it again tomorrow."))
-        told = {"purpose": purpose, "address": address, "fields": text, "saved": clock.stamp()}
         Draft.delete().where(Draft.key == key).execute()
-        Draft.create(token=sha256(token), key=key, **told)
+        Draft.create(token=sha256(token), key=key, fields=text, saved=clock.stamp(), **about._asdict())
+
+
+def throw_away(key: str) -> None:
+    """Forget the draft of a form that will not be sent."""
+    with write():
+        end(key)
 
 
 def end(key: str) -> None:

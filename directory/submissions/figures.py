@@ -9,6 +9,7 @@ from peewee import fn
 from directory import clock
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Entry
+from directory.submissions import order
 from directory.submissions.models import Decision, Submission
 from directory.submissions.waiting import Pace, pace
 from directory.vocabulary import Act, Ground, State
@@ -48,10 +49,11 @@ def figures() -> Figures:
 
 
 def _decided(since: date) -> dict[str, int]:
+    """Count what was decided and not taken back by the next decision on the same submission."""
     rows: Iterable[Any] = (
         Decision.select(Decision.act, fn.COUNT(Decision.id))
         .join(Submission)
-        .where(Decision.at >= since.isoformat())
+        .where(Decision.at >= since.isoformat(), order.stands())
         .group_by(Decision.act)
         .tuples()
     )

@@ -13,6 +13,11 @@ from directory.vocabulary import Act, ProofMethod, Signal, State, SubmissionKind
 LOOKED_FOR = timedelta(days=14)
 
 
+def _marks(signals: str) -> list[Signal]:
+    told = signals.split()
+    return [mark for mark in Signal if mark in told]
+
+
 def _among(column: str, words: Iterable[str]) -> Node:
     listed = ", ".join(f"'{word}'" for word in words)
     return Check(f"{column} IN ({listed})")
@@ -55,9 +60,8 @@ class Submission(Table):
 
     @property
     def marks(self) -> list[Signal]:
-        """List what makes it look automatic."""
-        told = str(self.signals).split()
-        return [mark for mark in Signal if mark in told]
+        """List what makes it look automatic now."""
+        return _marks(str(self.signals))
 
     @property
     def holder(self) -> str:
@@ -70,7 +74,7 @@ class SubmittedVersion(Table):
     """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept.
 
     `document` is the company as it would be, empty where it would be gone or none is meant; `details` holds as JSON
-    what the other kinds say beside it (`submissions/details.py`).
+    what the other kinds say beside it (`submissions/details.py`), `signals` what made it look automatic.
     """
 
     id = AutoField()
@@ -80,12 +84,18 @@ class SubmittedVersion(Table):
     document = TextField(default="")
     details = TextField(default="{}")
     note = TextField(default="")
+    signals = TextField(default="")
     at = TextField()
 
     class Meta:
         """One row a version."""
 
         indexes = ((("submission", "number"), True),)
+
+    @property
+    def marks(self) -> list[Signal]:
+        """List what made it look automatic when it was sent."""
+        return _marks(str(self.signals))
 
 
 class Decision(Table):
@@ -172,6 +182,7 @@ class Draft(Table):
     token = TextField(primary_key=True)
     key = TextField(unique=True)
     purpose = TextField()
+    title = TextField(default="")
     address = TextField()
     fields = TextField()
     saved = TextField()

@@ -1,19 +1,31 @@
 """The order of the queue: appeals and notices in front, what looks automatic last, and the oldest first in each."""
 
-from peewee import Case, ModelSelect, Tuple, fn
+from peewee import Case, Expression, ModelSelect, Tuple, fn
 
 from directory.submissions.models import Appeal, Decision, Submission
 from directory.vocabulary import Act, SubmissionKind
 
 FRONT, MIDDLE, LAST = range(3)
+# What ends the waiting of a version; an agreement is only the first half of a decision.
+DECIDING = (Act.APPROVAL, Act.CHANGES_REQUEST, Act.REJECTION)
 
 
 def appealed() -> "ModelSelect[Appeal]":
-    """Ask for the submissions whose appeal is open: nobody decided since it was made."""
-    since = Decision.select().where(
-        Decision.submission == Appeal.submission, Decision.id > Appeal.decision, Decision.act != Act.REOPENING
-    )
-    return Appeal.select(Appeal.submission).where(~fn.EXISTS(since))
+    """Ask for the submissions whose appeal is open: no decision since it was made stands."""
+    return Appeal.select(Appeal.submission).where(~fn.EXISTS(answers()))
+
+
+def answers() -> "ModelSelect[Decision]":
+    """Ask, beside appeals, for the decisions that answer them."""
+    since = (Decision.submission == Appeal.submission) & (Decision.id > Appeal.decision)
+    return Decision.select().where(since, Decision.act.in_(DECIDING), stands())
+
+
+def stands() -> Expression:
+    """Tell of a decision that the next one on the same submission does not take it back."""
+    later = Decision.alias()
+    following = later.select(later.act).where(later.submission == Decision.submission, later.id > Decision.id)
+    return fn.COALESCE(following.order_by(later.id).limit(1), "") != Act.REOPENING
 
 
 def place() -> Case:

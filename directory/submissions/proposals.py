@@ -153,6 +153,7 @@ def _keep(submission: Submission, proposal: Proposal, base: int, at: str) -> Non
         document=proposal.text,
         details=proposal.details.model_dump_json(exclude_defaults=True),
         note=proposal.note,
+        signals=submission.signals,
         at=at,
     )
 

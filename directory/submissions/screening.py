@@ -22,7 +22,8 @@ from directory.vocabulary import Signal, State
 from directory.web.forms import FIELD, LONGEST_OPEN, Posted
 
 FAST = 3.0
-PROOF = "proof"
+# No field of a form has this name: the form of a reply asks for a proof of its own.
+PROOF = "work"
 # How many hashes the browser computes: about a second on a phone, at most twice that (DECISIONS.md).
 EASIEST, HARDEST = 6_000, 12_000
 LONGEST_PROOF = 4000

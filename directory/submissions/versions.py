@@ -1,4 +1,4 @@
-"""The versions of a submission, and what each changed in the one before it."""
+"""The versions of a submission: what each changed in the one before it, and what looked automatic about it."""
 
 import json
 from itertools import pairwise
@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from directory.ledger import history
 from directory.submissions.models import Submission, SubmittedVersion
+from directory.vocabulary import Signal
 
 
 class Step(NamedTuple):
@@ -18,13 +19,21 @@ class Step(NamedTuple):
 
 def steps(submission: Submission) -> list[Step]:
     """List the versions after the first, newest first, each against the one before it."""
-    rows = SubmittedVersion.select().where(SubmittedVersion.submission == submission)
-    ordered = list(rows.order_by(SubmittedVersion.number))
     found = [
         Step(later.number, later.at, history.difference(_said(earlier), _said(later)))
-        for earlier, later in pairwise(ordered)
+        for earlier, later in pairwise(_all(submission))
     ]
     return found[::-1]
+
+
+def marks(submission: Submission) -> dict[int, list[Signal]]:
+    """Say for each version what made it look automatic when it was sent."""
+    return {version.number: version.marks for version in _all(submission)}
+
+
+def _all(submission: Submission) -> list[SubmittedVersion]:
+    rows = SubmittedVersion.select().where(SubmittedVersion.submission == submission)
+    return list(rows.order_by(SubmittedVersion.number))
 
 
 def _said(version: SubmittedVersion) -> dict[str, Any]:

@@ -9,10 +9,8 @@ from peewee import fn
 
 from directory.submissions import order
 from directory.submissions.models import Decision, Submission, SubmittedVersion
-from directory.vocabulary import Act, State
+from directory.vocabulary import State
 
-# What ends the waiting of a version; an agreement is only the first half of a decision.
-DECIDING = (Act.APPROVAL, Act.CHANGES_REQUEST, Act.REJECTION)
 MEASURED = 50
 FEWEST = 5
 
@@ -39,14 +37,14 @@ def pace() -> Pace:
     again = earlier.select(earlier.id).where(
         earlier.submission == Decision.submission,
         earlier.version == Decision.version,
-        earlier.act.in_(DECIDING),
+        earlier.act.in_(order.DECIDING),
         earlier.id < Decision.id,
     )
     decided = (SubmittedVersion.submission == Decision.submission) & (SubmittedVersion.number == Decision.version)
     rows: Iterable[Any] = (
         Decision.select(SubmittedVersion.at, Decision.at)
         .join(SubmittedVersion, on=decided)
-        .where(Decision.act.in_(DECIDING), Decision.batch == "", ~fn.EXISTS(again))
+        .where(Decision.act.in_(order.DECIDING), Decision.batch == "", ~fn.EXISTS(again))
         .order_by(Decision.id.desc())
         .limit(MEASURED)
         .tuples()

@@ -8,6 +8,7 @@ import altcha
 
 from directory import db
 from directory.submissions.models import Submission
+from directory.submissions.screening import PROOF
 from directory.vocabulary import Signal
 from tests.factories import typed
 from tests.people import forms, send
@@ -50,4 +51,4 @@ def solve(task):
 
 def solved(page):
     """Give what the form of a page sends once the browser has solved its task."""
-    return forms(page)[-1].fields | {"proof": solve(challenge(page))}
+    return forms(page)[-1].fields | {PROOF: solve(challenge(page))}

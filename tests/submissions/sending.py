@@ -15,6 +15,7 @@ from tests import factories
 ONE = "example-company-1"
 CLAIM = ClaimKey(model="lantern", use="production", route="self-hosted")
 ACTS = {
+    State.PENDING: Act.REOPENING,
     State.CHANGES_REQUESTED: Act.CHANGES_REQUEST,
     State.APPROVED: Act.APPROVAL,
     State.REJECTED: Act.REJECTION,

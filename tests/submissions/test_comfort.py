@@ -134,7 +134,8 @@ def test_what_was_typed_is_offered_again_with_all_its_parts(page):
     assert "form_token" not in page.evaluate("localStorage.getItem('passerelle /submit')")
     page.goto("/submit")
     expect(page.locator("#city")).to_have_value("")
-    page.get_by_role("button", name=re.compile("Restore what you typed on")).press("Enter")
+    moment = r"Restore what you typed on \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d UTC$"
+    page.get_by_role("button", name=re.compile(moment)).press("Enter")
     expect(page.locator("#city")).to_have_value("Lübeck")
     expect(page.locator("#adoptions-0-sources-1-quote")).to_have_value("The second quote.")
     page.goto("/submit")
@@ -150,6 +151,7 @@ def test_the_local_copy_stays_while_a_form_is_refused_and_ends_with_what_was_acc
     fill(page, name=f"Example Quay {number} (made up)", website=f"https://quay-{number}.example", country="")
     page.get_by_role("button", name="Send", exact=True).last.click()
     expect(page.get_by_role("alert")).to_contain_text("to be put right")
+    expect(page.get_by_role("alert")).to_be_focused()
     until_kept(page, 1)
     page.locator("#country").select_option("DE")
     page.get_by_role("button", name="Send", exact=True).last.click()

@@ -138,6 +138,22 @@ def test_a_draft_ends_after_thirty_days(app, anonymous):
         assert len(rows(Draft)) == 1
 
 
+def test_a_draft_is_thrown_away(app, anonymous):
+    private = send(anonymous, "/companies/novo-ai/suggest", typed() | SAVE).location
+    assert anonymous.post(f"{private}/withdrawal").status_code == 403
+    form = forms(anonymous.get(private))[-1]
+    thrown = anonymous.post(form.action, data=form.fields, follow_redirects=True)
+    assert thrown.request.path == "/companies/novo-ai/suggest"
+    assert "The draft was thrown away." in thrown.text
+    assert rows(Draft) == []
+    assert anonymous.get(private).status_code == 404
+
+
+def test_a_draft_that_is_continued_shows_what_may_be_the_same_company(app, anonymous):
+    private = send(anonymous, "/submit", typed(name="Novo AI") | SAVE).location
+    assert "Is it one of these?" in opened(anonymous, private).text
+
+
 def test_the_link_of_one_form_s_draft_opens_no_other_form(app, anonymous):
     token = send(anonymous, "/submit", typed() | SAVE).location.rsplit("/", 1)[1]
     page = anonymous.get(f"/companies/novo-ai/suggest?draft={token}")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from directory import db
 from directory.submissions.models import Submission, UsedProof
-from directory.submissions.screening import proved
+from directory.submissions.screening import PROOF, proved
 from tests.people import forms, later
 from tests.serving import served
 from tests.submissions.proving import challenge, company, marks, solved, wave
@@ -30,7 +30,7 @@ def newest(app):
 
 
 def flat(data):
-    return {name: data[name][0] if isinstance(data[name], list) else data[name] for name in ("form_token", "proof")}
+    return {name: data[name][0] if isinstance(data[name], list) else data[name] for name in ("form_token", PROOF)}
 
 
 def test_nothing_is_asked_while_posts_are_few(anonymous):
@@ -58,6 +58,13 @@ def test_the_same_post_again_with_its_proof_is_the_same_submission(app, hot):
     assert newest(app) == []
 
 
+def test_a_reply_names_two_proofs_and_each_counts(app, hot):
+    typed = {"text": "We stopped using this model in March 2026.", "proof": "dns"}
+    address = "/companies/berget-ai/reply"
+    assert hot.post(address, data=solved(hot.get(address)) | typed).status_code == 303
+    assert newest(app) == []
+
+
 def test_a_proof_counts_once(app, hot):
     data = solved(hot.get("/submit"))
     hot.post("/submit", data=data | company(9))
@@ -68,8 +75,8 @@ def test_a_proof_counts_once(app, hot):
 
 
 def test_the_proof_of_another_form_is_none(app, hot):
-    other = solved(hot.get("/submit"))["proof"]
-    hot.post("/submit", data=forms(hot.get("/submit"))[-1].fields | company(9) | {"proof": other})
+    other = solved(hot.get("/submit"))[PROOF]
+    hot.post("/submit", data=forms(hot.get("/submit"))[-1].fields | company(9) | {PROOF: other})
     assert newest(app) == ["many"]
 
 
@@ -102,7 +109,7 @@ def test_a_task_made_easier_is_forged(app, hot, place, value):
     task["parameters"][place] = value
     told = {"challenge": task, "solution": {"counter": 0, "derivedKey": "00"}}
     proof = base64.b64encode(json.dumps(told).encode()).decode()
-    hot.post("/submit", data=forms(page)[-1].fields | company(9) | {"proof": proof})
+    hot.post("/submit", data=forms(page)[-1].fields | company(9) | {PROOF: proof})
     assert newest(app) == ["many"]
 
 
@@ -112,7 +119,7 @@ def test_a_task_made_easier_is_forged(app, hot, place, value):
 def test_a_wrong_solution_is_no_proof(app, hot, solution):
     page = hot.get("/submit")
     proof = base64.b64encode(json.dumps({"challenge": challenge(page), "solution": solution}).encode()).decode()
-    assert hot.post("/submit", data=forms(page)[-1].fields | company(9) | {"proof": proof}).status_code == 303
+    assert hot.post("/submit", data=forms(page)[-1].fields | company(9) | {PROOF: proof}).status_code == 303
     assert newest(app) == ["many"]
 
 
@@ -130,12 +137,17 @@ json_values = st.recursive(
 
 @given(st.text(max_size=200) | json_values.map(lambda value: base64.b64encode(json.dumps(value).encode()).decode()))
 def test_no_text_is_a_proof(text):
-    assert proved({"proof": text, "form_token": "x"}, SECRET) == ""
+    assert proved({PROOF: text, "form_token": "x"}, SECRET) == ""
 
 
 def test_a_proof_that_nests_without_end_is_none(app):
     bomb = base64.b64encode(b'{"challenge":' * 200).decode()
-    assert proved({"proof": bomb, "form_token": "x"}, SECRET) == ""
+    assert proved({PROOF: bomb, "form_token": "x"}, SECRET) == ""
+
+
+def send(page):
+    page.get_by_role("button", name="Send").last.click()
+    expect(page.get_by_text("It waits for a decision.")).to_be_visible()
 
 
 @pytest.mark.browser
@@ -150,15 +162,21 @@ def test_a_real_browser_solves_it_under_the_strict_policy(browser, launched, tmp
             page.goto("/companies/novo-ai/suggest")
             if city == "Hamburg":
                 expect(page.get_by_text("Your browser has done it.")).to_be_visible()
+                page.get_by_role("button", name="Add another adoption").click()
+                expect(page.locator("#adoptions-1 button", has_text="Remove adoption")).to_be_visible()
+                expect(page.get_by_text("Your browser has done it.")).to_be_visible()
             page.get_by_label("City").fill(city)
-            page.get_by_role("button", name="Send").last.click()
-            expect(page.get_by_text("It waits for a decision.")).to_be_visible()
+            send(page)
+        page.goto("/companies/berget-ai/reply")
+        expect(page.get_by_text("Your browser has done it.")).to_be_visible()
+        page.locator("#text").fill("We stopped using this model in March 2026.")
+        send(page)
         page.context.close()
         assert told == []
         db.use(site.folder / "passerelle.db")
         with db.database.connection_context():
             assert "many" not in [mark for row in Submission.select() for mark in row.marks]
-            assert UsedProof.select().count() == 1
+            assert UsedProof.select().count() == 2
 
 
 def test_without_the_proof_the_post_is_taken_and_marked(app, hot):

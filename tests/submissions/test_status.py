@@ -65,7 +65,7 @@ def test_a_refusal_gives_a_statement_of_reasons(app, anonymous):
         "The blog is gone.",
         "Adoption 1 › Source 1 › Address It answers 404.",
         "Not sourced. No source that can be opened and quoted carries the claim.",
-        "A person. No program decides here. A program marked it (filled a hidden field, sent at once)",
+        "A person. No program decides here. A program marked it (filled a hidden field, sent at once), which",
         "certified body for out-of-court settlement (Digital Services Act, Article 21), or to a court",
         "Appeal, once",
     ):
@@ -173,9 +173,13 @@ def test_mail_is_told_where_a_letter_exists_only(app, anonymous, states, told):
 
 def test_a_draft_says_that_it_was_not_sent_and_leads_back_to_its_form(app, anonymous):
     with db.database.connection_context():
-        drafts.keep("some-token", "some key", "submit", "/submit", {"name": ["Example"]})
+        drafts.keep(
+            "some-token", "some key", drafts.About("submit", "Submit a company", "/submit"), {"name": ["Example"]}
+        )
     page = anonymous.get("/submissions/some-token")
-    assert "It is a draft, not sent yet." in text(page)
+    assert "Your draft: Submit a company It is a draft, not sent yet." in text(page)
+    assert "Company Example Saved" in text(page)
+    assert "http://localhost/submissions/some-token" in page.text, "the address to keep"
     assert anonymous.get("/submissions/some-token/edit").location == "/submit?draft=some-token"
 
 

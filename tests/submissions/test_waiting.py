@@ -105,6 +105,14 @@ def test_the_figures_count_what_waits_and_what_was_decided():
         assert sum(figures.figures().decided.values()) == 0
 
 
+def test_a_decision_that_was_taken_back_is_not_counted():
+    for submission in many(3):
+        decided(submission, State.REJECTED, batch="a wave")
+        decided(submission, State.PENDING, batch="a wave")
+        decided(submission, State.REJECTED)
+    assert figures.figures().decided["rejection"] == 3
+
+
 def test_refusals_are_told_of_those_who_agreed_only_and_while_they_stand():
     send(new(), "", "silent")
     decided(Submission.get(), State.REJECTED)

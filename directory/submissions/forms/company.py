@@ -7,10 +7,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company
+from directory.catalogue.labels import EXTRA
 from directory.catalogue.source import Source
 from directory.submissions.forms.fields import Parts, Ticks, choice, lines, long, needed, offered, short, ticks
 from directory.submissions.forms.sending import SendingForm
-from directory.vocabulary import EUROPE, Existence, _
+from directory.vocabulary import EUROPE, Existence
 from directory.web.i18n import country_name
 
 
@@ -73,7 +74,7 @@ class CompanyForm(NewAdoptionForm):
     summary = long(Company, "summary")
     status = choice(Company, "status", "existence", default=str(Existence.ACTIVE))
     # Its choices are the entries that may be the same company, which the page lists.
-    not_it = Ticks(_("Is it one of these?"), choices=list)
+    not_it = Ticks(EXTRA["not_it"], choices=list)
 
 
 def offer_models(form: NewAdoptionForm, families: Iterable[tuple[str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, StringField, TextAreaField
 
+from directory.catalogue.labels import EXTRA
 from directory.submissions.details import LONGEST_EXPLANATION, LONGEST_LAW, LONGEST_SENDER
 from directory.submissions.forms.fields import Help, Ticks
 from directory.submissions.forms.sending import SendingForm
@@ -13,7 +14,7 @@ class NoticeForm(SendingForm):
     """Ask where the illegal content is, why it is illegal, and who says so."""
 
     address = StringField(
-        _("Page"),
+        EXTRA["address"],
         description=Help(_("The address of the page on this site that holds it."), "/companies/novo-ai"),
         render_kw={"maxlength": LONGEST_ADDRESS, "aria-required": "true"},
     )
@@ -23,7 +24,7 @@ class NoticeForm(SendingForm):
         choices=list,
     )
     explanation = TextAreaField(
-        _("Why it is illegal"),
+        EXTRA["explanation"],
         description=Help(
             _("What exactly is illegal, and the facts that show it."),
             _("the quoted sentence was never said; a court forbade to repeat it on 3 May 2026"),
@@ -31,12 +32,12 @@ class NoticeForm(SendingForm):
         render_kw={"rows": 6, "data-longest": LONGEST_EXPLANATION, "aria-required": "true"},
     )
     law = StringField(
-        _("Law or right"),
+        EXTRA["law"],
         description=Help(_("Which law it breaks, or whose right; as well as you know it."), _("defamation")),
         render_kw={"maxlength": LONGEST_LAW},
     )
     sender_name = StringField(
-        _("Your name"),
+        EXTRA["sender_name"],
         description=Help(
             _(
                 "Optional. The law (DSA, Article 16) has us ask for name and mail address, so that we can confirm the "

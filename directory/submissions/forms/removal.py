@@ -2,6 +2,7 @@
 
 from wtforms import RadioField, TextAreaField
 
+from directory.catalogue.labels import EXTRA
 from directory.errors import Problem
 from directory.submissions.details import LONGEST_EXPLANATION
 from directory.submissions.forms.fields import Help, Ticks, offered
@@ -17,14 +18,14 @@ class RemovalForm(SendingForm):
     """Ask what is to go, and why."""
 
     what = RadioField(
-        _("What is to be taken out"),
+        EXTRA["what"],
         choices=lambda: offered((value, sentence(Problem((), told))) for value, told in WHAT.items()),
         default=CHOSEN,
         validate_choice=False,
     )
     claims = Ticks(_("Claims"), description=Help(_("Each by its model, use and route.")), choices=list)
     explanation = TextAreaField(
-        _("Why"),
+        EXTRA["explanation"],
         description=Help(
             _("What is wrong, and where that can be read. The moderators check it against the sources."),
             _("the quoted article was corrected on 3 May: we tested the model and never used it"),

@@ -2,6 +2,7 @@
 
 from wtforms import BooleanField, EmailField, Form, StringField, TextAreaField
 
+from directory.catalogue.labels import EXTRA
 from directory.submissions.forms.fields import Help
 from directory.text import LONGEST_MAILBOX
 from directory.vocabulary import _
@@ -13,14 +14,14 @@ class SendingForm(Form):
     """Be the base of the forms of submitters."""
 
     note = TextAreaField(
-        _("Note to the moderators"),
+        EXTRA["note"],
         description=Help(
             _("Private. Anything that helps to check it."), _("the press release is only in the archive of 2025")
         ),
         render_kw={"rows": 3, "data-longest": LONGEST_NOTE},
     )
     contact = EmailField(
-        _("Your mail address"),
+        EXTRA["contact"],
         description=Help(
             _("Optional and private; it is erased after the decision. Without it, keep the address of the next page."),
             "name@example.org",

@@ -144,7 +144,7 @@ class Asking:
     def _keep(self, key: str) -> str:
         token = tokens.token_for(key, str(current_app.secret_key))
         told = {name: listed for name, listed in request.form.lists() if name not in (FIELD, "draft")}
-        drafts.keep(token, key, self.purpose, request.path, told)
+        drafts.keep(token, key, drafts.About(self.purpose, self.title, request.path), told)
         return url_for("submissions.status", token=token)
 
     def _seen(self, told: Mapping[str, str]) -> int:
@@ -250,8 +250,8 @@ class Editor(Adopting):
         return company, Details(not_it=[twin.slug for twin in twins if twin.slug in (form.not_it.data or [])])
 
     def furnish(self, shown: Shown) -> Document:
-        """Offer the models, and what may be the same company where a refusal makes its writer look again."""
-        twins = self._twins(shown.form) if shown.refusal or shown.form.not_it.data else []
+        """Offer the models, and what may be the same company once something was typed."""
+        twins = self._twins(shown.form) if shown.key or shown.form.not_it.data else []
         return super().furnish(shown) | {"twins": twins}
 
     def refused(self, shown: Shown, refusal: Refused) -> Shown:

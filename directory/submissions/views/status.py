@@ -9,7 +9,18 @@ from werkzeug.utils import redirect
 
 from directory.catalogue import identity
 from directory.errors import Invalid, Missing, Refused
-from directory.submissions import appeals, control, drafts, letters, proposals, queries, tokens, versions, waiting
+from directory.submissions import (
+    appeals,
+    control,
+    drafts,
+    effects,
+    letters,
+    proposals,
+    queries,
+    tokens,
+    versions,
+    waiting,
+)
 from directory.submissions.models import Draft, Submission
 from directory.submissions.views import again, blueprint
 from directory.submissions.views.editor import Page, Sent
@@ -23,13 +34,20 @@ from directory.web.i18n import sentence
 def status(token: str) -> str:
     """Show a submitter what became of a submission, or that it was not sent yet."""
     if (draft := _draft(token)) is not None:
-        return render_template("submissions/draft.html", draft=draft, token=token)
+        discard = form_token(f"withdrawal {draft.key}")
+        return render_template(
+            "submissions/draft.html", draft=draft, token=token, fields=drafts.fields(draft), discard=discard
+        )
     return _show(_load(token), token)
 
 
 @blueprint.post("/submissions/<token>/withdrawal")
 def withdrawal(token: str) -> Page:
-    """Take a submission back."""
+    """Take a submission back, or throw a draft away."""
+    if (draft := _draft(token)) is not None:
+        posted(f"withdrawal {draft.key}")
+        drafts.throw_away(draft.key)
+        return redirect(f"{draft.address}?thrown=away", HTTPStatus.SEE_OTHER)
     submission = _load(token)
     try:
         posted(f"withdrawal {submission.id}")
@@ -102,20 +120,32 @@ def _show(submission: Submission, token: str, refused: str = "", text: str | Non
 
 
 def _told_of(submission: Submission) -> dict[str, Any]:
-    version = queries.newest_version(submission)
-    return {
+    version, change, appealed = queries.newest_version(submission), effects.published(submission), _appeal(submission)
+    return appealed | {
         "said": queries.details(version),
         "version": version,
         "differences": queries.sent(submission),
         "decisions": queries.decisions_on(submission),
         "versions": versions.steps(submission),
-        "appeal": queries.appeal_of(submission),
-        "appealable": submission.state in appeals.APPEALABLE,
-        "longest": appeals.LONGEST_APPEAL,
+        "marks": versions.marks(submission),
         "control": control.of(submission),
         "families": dict(identity.families()),
         "ahead": waiting.ahead_of(submission),
         "pace": waiting.pace(),
         "letters": queries.letters_to(submission),
-        "slug": queries.published_as(submission),
+        "change": change,
+        "stands": change is not None and effects.stands(change.slug),
+        "edited": effects.edited(submission, change),
+        "remedy": effects.remedy,
+        "gone": bool(submission.slug) and not effects.stands(submission.slug),
+    }
+
+
+def _appeal(submission: Submission) -> dict[str, Any]:
+    appeal = queries.appeal_of(submission)
+    return {
+        "appeal": appeal,
+        "answer": appeals.answer_to(appeal) if appeal else None,
+        "appealable": submission.state in appeals.APPEALABLE,
+        "longest": appeals.LONGEST_APPEAL,
     }
