@@ -22,8 +22,8 @@ BY_HAND = frozenset({"withdrawn", "restored"})
 class Told:
     """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden.
 
-    `by_hand` is one that a moderator made, not a submission's or a file's. `hid` says that it hid claims. `other` is the
-    address on a move's other side, and `merged` says that there were two entries.
+    `by_hand` is one that a moderator made, not a submission's or a file's. `hid` says that it hid claims. `other` is
+    the address on a move's other side, and `merged` says that there were two entries.
     """
 
     change: Change
