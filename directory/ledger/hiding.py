@@ -71,6 +71,11 @@ def veils(slugs: Iterable[str]) -> dict[str, Veil]:
     return {slug: made[target] for slug, target in stand.items() if target in made}
 
 
+def hides_all(slug: str) -> bool:
+    """Tell whether a company is gone only because all its claims are hidden."""
+    return veils([slug]).get(slug, NOTHING).whole
+
+
 def hidden(slug: str) -> list[tuple[dict[str, Any], int]]:
     """List the claims of a company that are hidden today, each with the change that hid it."""
     return [(history.loaded(each.claim) or {}, each.change) for each in _open().get(slug, ())]

@@ -37,6 +37,7 @@ def entry_history(slug: str) -> str:
         name=entry.name,
         changes=changes,
         withdrawn=entry.state == "withdrawn",
+        hidden=hiding.hides_all(slug),
         families=dict(identity.families()),
     )
 
@@ -67,6 +68,5 @@ def withdrawn(refusal: Withdrawn) -> Answer:
     if refusal.params["kind"] != Kind.COMPANY:
         return refused(refusal)
     slug = str(refusal.params["slug"])
-    newest = history.newest_of(Kind.COMPANY, slug)
-    told = gettext(HIDDEN) if hiding.hid([newest]) else sentence(refusal)
+    told = gettext(HIDDEN) if hiding.hides_all(slug) else sentence(refusal)
     return error_page(refusal.status, told, history=url_for("ledger.entry_history", slug=slug))

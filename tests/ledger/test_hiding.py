@@ -134,8 +134,10 @@ def test_an_entry_of_which_no_claim_is_left_is_withdrawn_and_told_by_its_name_on
     assert "A made-up company that only tests know." not in history
     assert "help desk" not in history
     assert "Example Company 00001 (made up)" in history
-    undo(change.number, BECAUSE)
+    [back] = undo(change.number, BECAUSE)
     assert "help desk" in client.get(f"/companies/{ONE}/history").text
+    undo(back.number, BECAUSE)
+    assert "are hidden while a complaint is looked into." in client.get(f"/companies/{ONE}").text
 
 
 def test_the_veil_moves_with_the_entry(site):
