@@ -103,6 +103,12 @@ def key_of(claim: Mapping[str, Any]) -> Key:
     return claim["model"], claim["use"], claim["route"]
 
 
+def without(claims: Collection[Key], document: dict[str, Any]) -> dict[str, Any] | None:
+    """Give a company's document without these claims, None where none is left."""
+    left = [each for each in document["adoptions"] if key_of(each) not in claims]
+    return document | {"adoptions": left} if left else None
+
+
 def keys_of(document: str) -> set[Key]:
     """Name the claims of a company's document as the ledger keeps it."""
     return {key_of(each) for each in (loaded(document) or {}).get("adoptions", ())}

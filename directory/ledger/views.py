@@ -10,8 +10,6 @@ from directory.web.pages import make_public
 
 PAGE = 50
 CORRECTIONS = 20
-# The largest number that SQLite takes; anything else starts at the newest change.
-LAST = 2**63 - 1
 
 blueprint = Blueprint("ledger", __name__)
 make_public(blueprint, queries.revision)
@@ -38,7 +36,7 @@ def entry_history(slug: str) -> str:
 @blueprint.get("/changes")
 def changes() -> str:
     """Show the public ledger, newest first, a page at a time."""
-    before = whole_number(request.args.get("before"), LAST)
+    before = whole_number(request.args.get("before"))
     found = history.newest(PAGE + 1, before=before)
     shown = telling.told(found[:PAGE])
     older = shown[-1].change.number if len(found) > PAGE else None
@@ -48,7 +46,7 @@ def changes() -> str:
 @blueprint.get("/corrections")
 def corrections() -> str:
     """Show what was published and then put right or taken out, newest first, a page at a time."""
-    before = whole_number(request.args.get("before"), LAST)
+    before = whole_number(request.args.get("before"))
     page = telling.corrections(CORRECTIONS, before=before)
     families = dict(identity.families())
     return render_template(

@@ -39,7 +39,7 @@ def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> Non
     if len(text) > LONGEST:
         raise Refused(_("This is too long to be kept as a draft. Shorten it, or send it."))
     with write():
-        Draft.delete().where(Draft.saved < _oldest()).execute()
+        forget_old()
         if queries.by_key(key) is not None:
             return
         others = Draft.select().where(Draft.key != key).count()
@@ -53,6 +53,11 @@ def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> Non
 def end(key: str) -> None:
     """Forget the draft of a form, in the transaction that keeps its submission."""
     Draft.delete().where(Draft.key == key).execute()
+
+
+def forget_old() -> int:
+    """Forget drafts that were kept long enough, in the caller's transaction; say how many."""
+    return int(Draft.delete().where(Draft.saved < _oldest()).execute())
 
 
 def _oldest() -> str:

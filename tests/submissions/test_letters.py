@@ -14,7 +14,7 @@ from directory.vocabulary import Act, Ground
 from tests import factories
 from tests.conftest import settings_in
 
-SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789")
+SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789", 30)
 LINK = f"https://passerelle.example/submissions/{token_for('a key', SENDER.secret)}"
 NAME = "Buy cheap pills at Łódź (made up)"
 

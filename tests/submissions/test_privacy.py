@@ -9,10 +9,11 @@ from directory import clock, db
 from directory.mail.models import Letter
 from directory.moderation.models import FailedSignIn, Session
 from directory.search import generations
-from directory.submissions import privacy, tokens
+from directory.submissions import privacy
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Control, Decision, Draft, Sending, Submission, SubmittedVersion
 from directory.submissions.models import UsedProof as Used
+from directory.text import sha256
 from tests.factories import typed
 from tests.moderation.deciding import CHECKED, decide, one
 from tests.people import forms, later, send
@@ -89,7 +90,7 @@ def test_the_address_of_a_sender_goes_thirty_days_after_the_decision_and_not_bef
         assert one(Submission).contact == CONTACT
     with later(days=31):
         told = purge(app)
-        assert "2 mail addresses, 1 letters, 1 names" in told
+        assert "2 mail addresses, 1 letters, 1 names and mailboxes" in told
     kept = one(Submission)
     assert (kept.contact, one(Control).mailbox) == ("", "")
     details = json.loads(one(SubmittedVersion).details)
@@ -215,7 +216,7 @@ def test_what_a_moderator_took_out_before_publishing_goes(app, anonymous, modera
 def test_an_appeal_and_a_draft_go_too(app, anonymous, moderator):
     link = submitted(anonymous)
     decide(moderator, 1, "rejection")
-    digest = tokens.digest(link.rsplit("/", 1)[1])
+    digest = sha256(link.rsplit("/", 1)[1])
     with db.write():
         decision = Decision.get()
         Appeal.create(submission=1, decision=decision, against="Mona", text="Confidential words", at=clock.stamp())

@@ -38,7 +38,7 @@ def write_reply(folder, address):
         put(Kind.COMPANY, document)
         made = submit(proposal, token_for("a key", SECRET), slug="example-company-1", base=0)
         with time_machine.travel("2020-01-01T12:00:00Z"):
-            control.begin(made, "mail", "press", Sender(address, SECRET))
+            control.begin(made, "mail", "press", Sender(address, SECRET, 30))
 
 
 @pytest.mark.browser
