@@ -81,12 +81,12 @@ def survivor(kind: str, slug: str) -> str:
 def survivors(kind: str) -> dict[str, str]:
     """Give each address that moved with the one that stands for it: for those who follow many."""
     rows: Iterable[Any] = Entry.select(Entry.slug, Entry.target).where(Entry.kind == kind, Entry.target != "").tuples()
-    moved = dict(rows)
-    for slug, target in moved.items():
-        while target in moved:
-            target = moved[target]
-        moved[slug] = target
-    return moved
+    moved: dict[str, str] = dict(rows)
+
+    def end(slug: str) -> str:
+        return end(moved[slug]) if slug in moved else slug
+
+    return {slug: end(target) for slug, target in moved.items()}
 
 
 def addresses_of(kind: str, slug: str) -> list[str]:

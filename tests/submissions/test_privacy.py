@@ -65,7 +65,9 @@ def told_by_others(number=1):
             submission=number, method="mail", domain="company-1.example", mailbox=CONTACT, code="confidential secret"
         )
         version = SubmittedVersion.get(SubmittedVersion.submission == number)
-        version.details = Details(sender_name="Confidential Sender", explanation="It is wrong.").model_dump_json()
+        version.details = Details(
+            sender_name="Confidential Sender", mailbox="confidential", explanation="It is wrong."
+        ).model_dump_json()
         version.save()
 
 
@@ -94,12 +96,24 @@ def test_the_address_of_a_sender_goes_thirty_days_after_the_decision_and_not_bef
     kept = one(Submission)
     assert (kept.contact, one(Control).mailbox) == ("", "")
     details = json.loads(one(SubmittedVersion).details)
-    assert details == {"explanation": "It is wrong."}
+    assert details == {"explanation": "It is wrong."}, "neither the name nor the mailbox that it named"
     assert [(row.recipient, row.body) for row in everything(Letter)] == [
         ("", ""),
         (CONTACT, everything(Letter)[1].body),
     ]
     assert one(SubmittedVersion).note == WORDS["note"], "what was proposed stays"
+
+
+def test_a_mailbox_goes_where_no_name_was_told(app, anonymous, moderator):
+    submitted(anonymous)
+    with db.write():
+        SubmittedVersion.update(
+            details=Details(mailbox="confidential").model_dump_json(exclude_defaults=True)
+        ).execute()
+    decide(moderator, 1, "rejection")
+    with later(days=31):
+        assert "1 names and mailboxes" in purge(app)
+    assert one(SubmittedVersion).details == "{}"
 
 
 def everything(table):
