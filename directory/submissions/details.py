@@ -29,6 +29,11 @@ class ClaimKey(BaseModel):
         """Name it as the ledger does."""
         return self.model, str(self.use), str(self.route)
 
+    @property
+    def value(self) -> str:
+        """Write it as the value of its box in a form."""
+        return " ".join(self.key)
+
 
 class Details(BaseModel):
     """Hold what the kinds of submissions say beside the document; each uses what it needs.

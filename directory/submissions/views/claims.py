@@ -16,12 +16,7 @@ def _keys(entry: Document) -> dict[str, ClaimKey]:
     """Name the claims of an entry for a form."""
     named = (dict(zip(ClaimKey.model_fields, key_of(each), strict=True)) for each in entry.get("adoptions", []))
     keys = map(ClaimKey.model_validate, named)
-    return {value_of(key): key for key in keys}
-
-
-def value_of(claim: ClaimKey) -> str:
-    """Write a claim's name as the value of its box."""
-    return " ".join(claim.key)
+    return {key.value: key for key in keys}
 
 
 def offer(field: Ticks, entry: Document) -> None:

@@ -55,7 +55,7 @@ class Removing(Asking):
     @staticmethod
     def of(details: Details) -> Document:
         """Fill the form with what was sent."""
-        ticked = [claims.value_of(claim) for claim in details.claims]
+        ticked = [claim.value for claim in details.claims]
         return {"what": CHOSEN if ticked else WHOLE, "claims": ticked, "explanation": details.explanation}
 
 

@@ -72,7 +72,7 @@ class Reporting(Asking):
     def of(details: Details) -> Document:
         """Fill the form with what was sent."""
         told = details.model_dump(include={"address", "explanation", "law", "sender_name", "good_faith"})
-        return told | {"claims": [claims.value_of(claim) for claim in details.claims]}
+        return told | {"claims": [claim.value for claim in details.claims]}
 
 
 def page_here(address: str) -> str:
