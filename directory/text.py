@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import ada_url
 from publicsuffixlist import PublicSuffixList
 
+from directory.errors import Problem
 from directory.vocabulary import _
 
 # Letters that Unicode does not take apart into a base and an accent, as people type them on a plain keyboard.
@@ -44,6 +45,8 @@ TRACKING = re.compile(
     re.IGNORECASE,
 )
 LONGEST_MAILBOX = 254
+# The largest that SQLite takes.
+LARGEST_NUMBER = 2**63 - 1
 HOSTNAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 # What HTML's own mail field takes before the @, and a host without the signs that end one in an address.
 MAILBOX = re.compile(r"([a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64})@([^\s@/:?#\\%\[\]]+[^\s@/:?#\\%\[\].])")
@@ -83,12 +86,25 @@ def unfit(text: str, *, lines: bool = False) -> str:
     return next((FAULTS[kind] for kind in kinds if kind in FAULTS), "")
 
 
+def text_problems(name: str, text: str, longest: int, shortest: int = 0) -> list[Problem]:
+    """Judge a text that is no part of a document: its length, and what cannot be kept; it may have lines."""
+    found = []
+    if len(text) > longest:
+        found.append(Problem((name,), _("Write at most %(max_length)s characters."), {"max_length": longest}))
+    if len(text) < shortest:
+        needed = _("Write at least %(min_length)s characters.") if text else _("This is needed.")
+        found.append(Problem((name,), needed, {"min_length": shortest}))
+    if fault := unfit(text, lines=True):
+        found.append(Problem((name,), _("This text holds %(fault)s."), {"fault": fault}))
+    return found
+
+
 def visible(text: str) -> bool:
     """Tell whether text holds anything that a reader sees: a letter, a number, a punctuation mark or a symbol."""
     return any(unicodedata.category(each)[0] in "LNPS" for each in text)
 
 
-def whole_number(text: str | None, most: int) -> int | None:
+def whole_number(text: str | None, most: int = LARGEST_NUMBER) -> int | None:
     """Read a number from 0 to `most`, written in plain digits; None where the text is no such number."""
     if not text or not (text.isascii() and text.isdigit()) or len(text) > len(str(most)):
         return None

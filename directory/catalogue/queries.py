@@ -78,6 +78,17 @@ def survivor(kind: str, slug: str) -> str:
     return slug
 
 
+def survivors(kind: str) -> dict[str, str]:
+    """Give each address that moved with the one that stands for it: for those who follow many."""
+    rows: Iterable[Any] = Entry.select(Entry.slug, Entry.target).where(Entry.kind == kind, Entry.target != "").tuples()
+    moved: dict[str, str] = dict(rows)
+
+    def end(slug: str) -> str:
+        return end(moved[slug]) if slug in moved else slug
+
+    return {slug: end(target) for slug, target in moved.items()}
+
+
 def addresses_of(kind: str, slug: str) -> list[str]:
     """List an entry's address and every other one that leads to it."""
     found = newest = [slug]
@@ -91,6 +102,12 @@ def addresses_of(kind: str, slug: str) -> list[str]:
 def record(entry: Entry) -> Record:
     """Read an entry's row."""
     return Record(entry.slug, entry.name, entry.created, entry.changed, entry.revision, json.loads(entry.document))
+
+
+def documents(kind: str, slugs: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Give the documents of those of these entries that are published."""
+    rows = Entry.select().where(Entry.kind == kind, Entry.slug.in_(sorted(slugs)), Entry.state == "published")
+    return {entry.slug: json.loads(entry.document) for entry in rows}
 
 
 def every(kind: Kind) -> list[Record]:

@@ -1,5 +1,6 @@
 """Take claims out at once while a complaint is looked into, and veil what the public history tells of them."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -49,8 +50,10 @@ def hide(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = Non
 
     The reason is public.
     """
+    if not claims:
+        raise Refused(_("Choose at least one claim."))
     if len(why.reason) > LONGEST_REASON:
-        raise Refused(_("Write at most 300 characters: this reason is public."))
+        raise Refused(_("Write at most %(longest)s characters: this reason is public."), longest=LONGEST_REASON)
     with write():
         change = without(slug, claims, why, seen=seen)
         document = history.loaded(change.before) or {}
@@ -66,8 +69,10 @@ def veils(slugs: Iterable[str]) -> dict[str, Veil]:
     hidden = _open()
     if not hidden:
         return {}
-    stand = {slug: queries.survivor(Kind.COMPANY, slug) for slug in set(slugs)}
-    made = {slug: _veil(slug, hidden[slug]) for slug in set(stand.values()) & hidden.keys()}
+    moved = queries.survivors(Kind.COMPANY)
+    stand = {slug: moved.get(slug, slug) for slug in slugs}
+    concerned = {slug: rows for slug, rows in hidden.items() if slug in stand.values()}
+    made = _veils(concerned) if concerned else {}
     return {slug: made[target] for slug, target in stand.items() if target in made}
 
 
@@ -82,9 +87,12 @@ def hidden(slug: str) -> list[tuple[dict[str, Any], int]]:
 
 
 def _open() -> dict[str, list[Hiding]]:
+    """Give what is hidden today, by the address at which the company stands."""
+    rows = list(Hiding.select().where(Hiding.ended.is_null()))
+    moved = queries.survivors(Kind.COMPANY) if rows else {}
     found: dict[str, list[Hiding]] = {}
-    for each in Hiding.select().where(Hiding.ended.is_null()):
-        found.setdefault(queries.survivor(Kind.COMPANY, each.slug), []).append(each)
+    for each in rows:
+        found.setdefault(moved.get(each.slug, each.slug), []).append(each)
     return found
 
 
@@ -93,14 +101,22 @@ def hid(numbers: Collection[int]) -> set[int]:
     return {each.change for each in Hiding.select(Hiding.change).where(Hiding.change.in_(numbers))}
 
 
-def _veil(slug: str, hidden: Collection[Hiding]) -> Veil:
-    claims = [history.loaded(each.claim) or {} for each in hidden]
-    entry = queries.entry_at(Kind.COMPANY, slug)
-    shown = (history.loaded(entry.document) or {}) if entry and entry.state == "published" else {}
+def _veils(hidden: Mapping[str, Collection[Hiding]]) -> dict[str, Veil]:
+    """Make the veil of each entry, for what is hidden of it."""
+    numbers = {each.change for rows in hidden.values() for each in rows}
+    withdrawn = Change.select(Change.number).where(Change.number.in_(numbers), Change.act == "withdrawn")
+    taken = {change.number for change in withdrawn}
+    shown = queries.documents(Kind.COMPANY, hidden)
+    return {
+        slug: _veil([json.loads(each.claim) for each in rows], shown.get(slug, {}), taken & {r.change for r in rows})
+        for slug, rows in hidden.items()
+    }
+
+
+def _veil(claims: Collection[Mapping[str, Any]], shown: Mapping[str, Any], taken: Collection[int]) -> Veil:
     public = {text for claim in shown.get("adoptions", ()) for text in texts(claim)}
     told = {text for claim in claims for text in texts(claim)} - public
-    taken = Change.select().where(Change.number.in_({each.change for each in hidden}), Change.act == "withdrawn")
-    return Veil(frozenset(map(history.key_of, claims)), frozenset(told), bool(taken.exists()))
+    return Veil(frozenset(map(history.key_of, claims)), frozenset(told), bool(taken))
 
 
 def texts(claim: Mapping[str, Any]) -> set[str]:

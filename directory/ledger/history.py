@@ -16,10 +16,10 @@ Path = tuple[str | int, ...]
 Key = tuple[str, str, str]
 # The first step of a path to something that is there no more; its numbers are those from before.
 REMOVED = "removed"
-# What makes two items of a list "the same one, edited": all of these, then fewer.
+# What makes two items of a list "the same one, edited": all of what names them, then less.
 KEYS = {
-    "adoptions": (("model", "use", "route"), ("model", "use"), ("model",)),
-    "sources": (("url", "quote"), ("url",), ("quote",), ("title",)),
+    "adoptions": (*merging.KEYS["adoptions"], ("model", "use"), ("model",)),
+    "sources": (*reversed(merging.KEYS["sources"]), ("url",), ("quote",), ("title",)),
     "versions": (("name",),),
     "replies": (("model", "on"), ("text",)),
 }
@@ -91,7 +91,8 @@ def _pair(what: str, before: Sequence[dict[str, Any]], after: Sequence[dict[str,
     for keys in (everything, *KEYS.get(what, ())):
         for new, item in enumerate(after):
             free = (old for old in range(len(before)) if old not in found.values())
-            if new not in found:
+            # What both lack makes nothing the same: sources on paper have no address.
+            if new not in found and any(item.get(k) is not None for k in keys):
                 same = (old for old in free if all(before[old].get(k) == item.get(k) for k in keys))
                 if (old := next(same, None)) is not None:
                     found[new] = old
@@ -101,6 +102,12 @@ def _pair(what: str, before: Sequence[dict[str, Any]], after: Sequence[dict[str,
 def key_of(claim: Mapping[str, Any]) -> Key:
     """Name a claim of a plain document."""
     return claim["model"], claim["use"], claim["route"]
+
+
+def without(claims: Collection[Key], document: dict[str, Any]) -> dict[str, Any] | None:
+    """Give a company's document without these claims, None where none is left."""
+    left = [each for each in document["adoptions"] if key_of(each) not in claims]
+    return document | {"adoptions": left} if left else None
 
 
 def keys_of(document: str) -> set[Key]:

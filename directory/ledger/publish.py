@@ -69,10 +69,11 @@ def _show(entry: Entry | None, kind: Kind, after: str, why: Why) -> Change:
 def _end_hidings(change: Change) -> None:
     """End the hiding of each claim that a change publishes again, at its address or at one that leads there."""
     open_ones = list(Hiding.select().where(Hiding.ended.is_null()))
-    shown = history.keys_of(change.after) if open_ones else set()
+    if not open_ones:
+        return
+    shown, moved = history.keys_of(change.after), queries.survivors(Kind.COMPANY)
     for each in open_ones:
-        key = history.key_of(json.loads(each.claim))
-        if key in shown and queries.survivor(Kind.COMPANY, each.slug) == change.slug:
+        if moved.get(each.slug, each.slug) == change.slug and history.key_of(json.loads(each.claim)) in shown:
             Hiding.update(ended=change.number).where(Hiding.id == each.id).execute()
 
 

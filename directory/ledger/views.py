@@ -15,8 +15,6 @@ from directory.web.pages import make_public
 
 PAGE = 50
 CORRECTIONS = 20
-# The largest number that SQLite takes; anything else starts at the newest change.
-LAST = 2**63 - 1
 HIDDEN = _("The claims of this entry are hidden while a complaint is looked into.")
 
 blueprint = Blueprint("ledger", __name__)
@@ -45,7 +43,7 @@ def entry_history(slug: str) -> str:
 @blueprint.get("/changes")
 def changes() -> str:
     """Show the public ledger, newest first, a page at a time."""
-    before = whole_number(request.args.get("before"), LAST)
+    before = whole_number(request.args.get("before"))
     found = history.newest(PAGE + 1, before=before)
     shown = telling.told(found[:PAGE])
     older = shown[-1].change.number if len(found) > PAGE else None
@@ -55,7 +53,7 @@ def changes() -> str:
 @blueprint.get("/corrections")
 def corrections() -> str:
     """Show what was published and then put right or taken out, newest first, a page at a time."""
-    before = whole_number(request.args.get("before"), LAST)
+    before = whole_number(request.args.get("before"))
     page = telling.corrections(CORRECTIONS, before=before)
     families = dict(identity.families())
     return render_template(

@@ -35,7 +35,7 @@ COLUMNS: dict[str, tuple[type[Table], str, str]] = {
 }
 SEVERAL = frozenset({"details", "remarks"})
 # Of what a version says beside the document, what somebody typed in their own words.
-TYPED = frozenset({"explanation", "law", "sender_name"})
+TYPED = frozenset({"explanation", "law", "sender_name", "mailbox"})
 
 
 class Text(NamedTuple):

@@ -2,11 +2,10 @@
 
 from directory import clock
 from directory.db import write
-from directory.errors import Invalid, Missing, Problem, Refused
+from directory.errors import Invalid, Problem, Refused
 from directory.submissions import order, queries
 from directory.submissions.models import Appeal, Decision, Submission
-from directory.submissions.tokens import digest
-from directory.text import unfit
+from directory.text import text_problems
 from directory.vocabulary import State, _
 
 LONGEST_APPEAL = 2000
@@ -20,9 +19,7 @@ def appeal(token: str, text: str) -> Submission:
     """
     told = text.replace("\r\n", "\n").strip()
     with write():
-        submission = queries.by_token_digest(digest(token))
-        if submission is None:
-            raise Missing(_("There is no submission at this address."))
+        submission = queries.by_token(token)
         before = queries.appeal_of(submission)
         if before and before.text == told:
             return submission
@@ -49,9 +46,5 @@ def answer_to(appeal: Appeal) -> Decision | None:
 def _check(text: str) -> None:
     if not text:
         raise Invalid([Problem(("text",), _("Say why the decision is wrong: another moderator reads it."))])
-    if len(text) > LONGEST_APPEAL:
-        raise Invalid(
-            [Problem(("text",), _("Write at most %(max_length)s characters."), {"max_length": LONGEST_APPEAL})]
-        )
-    if fault := unfit(text, lines=True):
-        raise Invalid([Problem(("text",), _("This text holds %(fault)s."), {"fault": fault})])
+    if found := text_problems("text", text, LONGEST_APPEAL):
+        raise Invalid(found)

@@ -10,9 +10,9 @@ from directory.catalogue.kinds import Kind
 from directory.errors import Invalid, Problem, Refused
 from directory.ledger import history
 from directory.ledger.publish import problems
-from directory.submissions import outcomes, queries
-from directory.submissions.details import Details
-from directory.text import unfit
+from directory.submissions import outcomes
+from directory.submissions.details import LONGEST_EXPLANATION, Details
+from directory.text import text_problems
 from directory.vocabulary import SubmissionKind, _
 
 Data = dict[str, Any]
@@ -27,8 +27,7 @@ class NothingNew(Refused):
 
 def check(kind: str, document: Company | None, said: Details, *, slug: str, base: int) -> None:
     """Judge what is sent by the rules of its kind; raise Invalid, NothingNew, Refused, Missing or Withdrawn."""
-    if fault := unfit(said.explanation, lines=True):
-        raise Invalid([Problem(("explanation",), _("This text holds %(fault)s."), {"fault": fault})])
+    _refuse(text_problems("explanation", said.explanation, LONGEST_EXPLANATION))
     if kind == SubmissionKind.NOTICE:
         _refuse(_notice(said))
     elif kind not in OURS:
@@ -55,12 +54,12 @@ def _check_document(kind: str, document: Company | None, slug: str) -> None:
     if document is None:
         raise Invalid([Problem((), NEEDED)])
     # A new company is nobody yet: the entry at the address that its name would have is another one.
-    address = queries.address_now(slug) if slug else identity.free_slug(document.slug)
+    address = catalogue.survivor(Kind.COMPANY, slug) if slug else identity.free_slug(document.slug)
     _refuse(problems(document.model_copy(update={"slug": address})))
 
 
 def _check_change(kind: str, document: Company | None, said: Details, slug: str, base: int) -> None:
-    live = catalogue.published(Kind.COMPANY, queries.address_now(slug)).document
+    live = catalogue.published(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, slug)).document
     seen = history.as_of(base) or live
     written = kinds.plain(document) if document else None
     if kind == SubmissionKind.ADOPTION and not _adds_one(seen, written or {}):
@@ -84,8 +83,8 @@ def _adds_one(seen: Data, written: Data) -> bool:
 
 
 def _removal(live: Data, said: Details) -> Iterable[Problem]:
-    there = {(each["model"], each["use"], each["route"]) for each in live["adoptions"]}
-    if any((claim.model, claim.use, claim.route) not in there for claim in said.claims):
+    there = set(map(history.key_of, live["adoptions"]))
+    if any(claim.key not in there for claim in said.claims):
         yield Problem(("claims",), _("The entry does not make this claim any more. Choose again."))
 
 

@@ -9,9 +9,10 @@ from directory.config import Settings
 from directory.errors import Missing
 from directory.search import generations
 from directory.search.commands import rebuild
-from directory.submissions import control, tokens
+from directory.submissions import control
 from directory.submissions import privacy as verbs
 from directory.submissions.lookups import lookups
+from directory.text import sha256
 
 replies = AppGroup("replies", help="Companies that reply.")
 privacy = AppGroup("privacy", help="What is kept of people, and for how long.")
@@ -37,7 +38,7 @@ def purge() -> None:
 def erase(context: click.Context, token: str) -> None:
     """Erase what a submitter wrote; TOKEN is the private link of the submission, or its last part."""
     settings: Settings = current_app.config["SETTINGS"]
-    digest = tokens.digest(token.partition("/submissions/")[2].partition("/")[0] or token)
+    digest = sha256(token.partition("/submissions/")[2].partition("/")[0] or token)
     with db.database.connection_context():
         if not verbs.known(digest):
             raise Missing("There is no submission under this private link. Was the whole link copied?")

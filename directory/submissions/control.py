@@ -12,12 +12,10 @@ from directory.db import write
 from directory.errors import Invalid, Missing, Problem, Refused
 from directory.mail import outbox
 from directory.submissions import letters, queries
-from directory.submissions.details import Details
 from directory.submissions.letters import Sender
 from directory.submissions.models import LOOKED_FOR, Control, Submission
-from directory.submissions.tokens import digest
 from directory.text import mailbox as mail_address
-from directory.text import registrable_domain
+from directory.text import registrable_domain, sha256
 from directory.vocabulary import ProofMethod, State, _
 
 # Mailboxes that companies have and that are no person's.
@@ -60,7 +58,7 @@ def begin(submission: Submission, method: str, mailbox: str, sender: Sender | No
             method=method,
             domain=domain,
             mailbox=address,
-            code=digest(code) if address else code,
+            code=sha256(code) if address else code,
             version=submission.version,
         )
         if sender and address:
@@ -70,7 +68,7 @@ def begin(submission: Submission, method: str, mailbox: str, sender: Sender | No
 
 def _domain(submission: Submission) -> str:
     """Give the domain that the published entry names: what the reply itself says of it proves nothing."""
-    entry = catalogue.published(Kind.COMPANY, str(submission.slug))
+    entry = catalogue.published(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, str(submission.slug)))
     domain = registrable_domain(entry.document.get("website", ""))
     if not domain:
         raise Refused(_("This entry names no website. Suggest a change that adds it, then reply."))
@@ -102,10 +100,10 @@ def prove(token: str, code: str) -> Submission:
 
 def to_prove(token: str, code: str) -> tuple[Submission, Control]:
     """Find the reply that a mailed code confirms; raise Missing where it confirms none (any more)."""
-    submission = queries.by_token_digest(digest(token))
+    submission = queries.by_token_digest(sha256(token))
     control = of(submission) if submission else None
     known = control is not None and control.method == ProofMethod.MAIL
-    if not (submission and control and known and hmac.compare_digest(control.code, digest(code))):
+    if not (submission and control and known and hmac.compare_digest(control.code, sha256(code))):
         raise Missing(
             _("This link confirms nothing. Was the reply sent again since? Then a newer letter is in your mailbox.")
         )
@@ -142,5 +140,5 @@ def looked(control: Control, *, found: bool, told: str) -> None:
 
 def words(submission: Submission) -> str:
     """Give the reply that is to be confirmed, as it was typed."""
-    reply = Details.model_validate_json(str(queries.newest_version(submission).details)).reply
+    reply = queries.details(queries.newest_version(submission)).reply
     return reply.text if reply else ""

@@ -1,18 +1,18 @@
 """What a submission says beside the company document: which claims it is about, why, a reply's words."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from directory.catalogue.document import Adoption, Reply
+from directory.catalogue.document import Reply
 from directory.catalogue.values import Line, Slug
+from directory.ledger.history import Key
 from directory.text import LONGEST_ADDRESS
 from directory.vocabulary import Route, Use
 
 LONGEST_EXPLANATION = 2000
 LONGEST_LAW = 300
 LONGEST_SENDER = 120
-MAILBOX = "^([A-Za-z0-9]([A-Za-z0-9._+-]*[A-Za-z0-9])?)?$"
 
 
 class ClaimKey(BaseModel):
@@ -24,10 +24,15 @@ class ClaimKey(BaseModel):
     use: Use
     route: Route
 
-    @classmethod
-    def of(cls, adoption: Adoption) -> Self:
-        """Name this adoption."""
-        return cls(model=adoption.model, use=adoption.use, route=adoption.route)
+    @property
+    def key(self) -> Key:
+        """Name it as the ledger does."""
+        return self.model, str(self.use), str(self.route)
+
+    @property
+    def value(self) -> str:
+        """Write it as the value of its box in a form."""
+        return " ".join(self.key)
 
 
 class Details(BaseModel):
@@ -48,4 +53,4 @@ class Details(BaseModel):
     sender_name: Annotated[Line | None, Field(max_length=LONGEST_SENDER)] = None
     good_faith: bool = False
     reply: Reply | None = None
-    mailbox: Annotated[str, Field(pattern=MAILBOX, max_length=64)] = ""
+    mailbox: Annotated[Line, Field(max_length=LONGEST_SENDER)] = ""

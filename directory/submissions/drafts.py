@@ -48,7 +48,7 @@ def keep(token: str, key: str, about: About, typed: Fields) -> None:
     if len(text) > LONGEST:
         raise Refused(_("This is too long to be kept as a draft. Shorten it, or send it."))
     with write():
-        Draft.delete().where(Draft.saved < _oldest()).execute()
+        forget_old()
         if queries.by_key(key) is not None:
             return
         others = Draft.select().where(Draft.key != key).count()
@@ -67,6 +67,11 @@ def throw_away(key: str) -> None:
 def end(key: str) -> None:
     """Forget the draft of a form, in the transaction that keeps its submission."""
     Draft.delete().where(Draft.key == key).execute()
+
+
+def forget_old() -> int:
+    """Forget drafts that were kept long enough, in the caller's transaction; say how many."""
+    return int(Draft.delete().where(Draft.saved < _oldest()).execute())
 
 
 def _oldest() -> str:

@@ -29,7 +29,7 @@ class Sender:
 
     address: str
     secret: str
-    days: int = 30
+    days: int
 
     def link(self, submission: Submission) -> str:
         """Give the address of a submission's private page."""
@@ -38,7 +38,8 @@ class Sender:
 
 def sender_of(settings: Settings) -> Sender | None:
     """Give the sender of a site, None where it sends no mail."""
-    return Sender(settings.address, settings.secret_key) if settings.mails else None
+    days = int(settings.keep_contact_days)
+    return Sender(settings.address, settings.secret_key, days) if settings.mails else None
 
 
 def received(submission: Submission, sender: Sender | None) -> None:

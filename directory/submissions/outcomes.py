@@ -26,10 +26,7 @@ def outcome(kind: str, written: Data | None, said: Details, base: Data | None, l
 
 def without(claims: list[ClaimKey], live: Data | None) -> Data | None:
     """Give an entry without these claims, None where none is left; no claim named is all of them."""
-    gone = [(claim.model, claim.use, claim.route) for claim in claims]
-    adoptions = (live or {}).get("adoptions", []) if claims else []
-    left = [each for each in adoptions if (each["model"], each["use"], each["route"]) not in gone]
-    return live | {"adoptions": left} if live and left else None
+    return history.without({claim.key for claim in claims}, live) if live and claims else None
 
 
 def with_reply(said: Details, live: Data | None) -> Data | None:

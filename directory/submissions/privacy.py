@@ -16,8 +16,7 @@ from directory import clock
 from directory.db import write
 from directory.ledger import history
 from directory.mail.models import Letter
-from directory.submissions import queries
-from directory.submissions.details import Details
+from directory.submissions import drafts, queries
 from directory.submissions.models import (
     Appeal,
     Control,
@@ -30,7 +29,6 @@ from directory.submissions.models import (
 )
 from directory.vocabulary import Act, State
 
-DRAFTS_KEPT = timedelta(days=30)
 NETWORKS_KEPT = timedelta(hours=24)
 UNSENT = ("waiting", "sending")
 NOTED = re.compile(r'"token": "([0-9a-f]{64})"')
@@ -54,7 +52,7 @@ def purge(contact_days: int, noted: Iterable[str]) -> Done:
         done |= _forget_senders(_ago(timedelta(days=contact_days)))
         done |= _forget_networks(_ago(NETWORKS_KEPT))
         done["used proofs"] = UsedProof.delete().where(UsedProof.until <= clock.stamp()).execute()
-        done["drafts"] = Draft.delete().where(Draft.saved <= _ago(DRAFTS_KEPT)).execute()
+        done["drafts"] = drafts.forget_old()
         for each in _rules:
             done |= each()
     return {what: number for what, number in done.items() if number}
@@ -71,13 +69,13 @@ def _forget_senders(before: str) -> Done:
     mailed = Control.update(mailbox="").where(Control.mailbox != "", Control.submission.in_(quiet))
     ended = Letter.submission.in_(quiet) & Letter.state.not_in(UNSENT)
     mail = Letter.update(recipient="", body="").where(ended, (Letter.recipient != "") | (Letter.body != ""))
-    names = SubmittedVersion.select().where(
-        SubmittedVersion.submission.in_(quiet), fn.INSTR(SubmittedVersion.details, '"sender_name"') > 0
-    )
+    details = SubmittedVersion.details
+    named = (fn.INSTR(details, '"sender_name"') > 0) | (fn.INSTR(details, '"mailbox"') > 0)
+    names = SubmittedVersion.select().where(SubmittedVersion.submission.in_(quiet), named)
     return {
         "mail addresses": addressed.execute() + mailed.execute(),
         "letters": mail.execute(),
-        "names": sum(map(_unnamed, list(names))),
+        "names and mailboxes": sum(map(_unnamed, list(names))),
     }
 
 
@@ -96,10 +94,11 @@ def _quiet(before: str) -> "ModelSelect[Submission]":
 
 
 def _unnamed(version: SubmittedVersion) -> bool:
-    details = Details.model_validate_json(str(version.details))
-    if details.sender_name is None:
+    told = queries.details(version)
+    kept = told.model_copy(update={"sender_name": None, "mailbox": ""})
+    if kept == told:
         return False
-    version.details = details.model_copy(update={"sender_name": None}).model_dump_json(exclude_defaults=True)
+    version.details = kept.model_dump_json(exclude_defaults=True)
     version.save()
     return True
 
@@ -123,12 +122,12 @@ def erase(digest: str) -> bool:
     What stays is that there was a submission, of which kind, and what was decided on it when.
     """
     with write():
-        drafts = Draft.delete().where(Draft.token == digest).execute()
+        draft = Draft.delete().where(Draft.token == digest).execute()
         submission = Submission.get_or_none(Submission.token == digest, Submission.erased == "")
         if submission is not None:
             _erase_words(submission)
             _close(submission)
-        return bool(drafts or submission)
+        return bool(draft or submission)
 
 
 def _erase_words(submission: Submission) -> None:

@@ -9,14 +9,13 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, canonical, plain
 from directory.db import write
-from directory.errors import Missing, Refused
+from directory.errors import Refused
 from directory.submissions import control, drafts, letters, queries
 from directory.submissions.checks import check
 from directory.submissions.details import Details
 from directory.submissions.letters import Sender
 from directory.submissions.models import Submission, SubmittedVersion
-from directory.submissions.tokens import digest
-from directory.text import fold, registrable_domain
+from directory.text import fold, registrable_domain, sha256
 from directory.vocabulary import Signal, State, SubmissionKind, _
 
 FINAL: dict[str, LiteralString] = {
@@ -57,7 +56,7 @@ class Proposal:
     @property
     def post(self) -> str:
         """Identify this post: its form and what it says."""
-        return f"{self.key}.{digest(self.text + self.details.model_dump_json() + self.note)}"
+        return f"{self.key}.{sha256(self.text + self.details.model_dump_json() + self.note)}"
 
 
 def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Sender | None = None) -> Submission:
@@ -74,7 +73,7 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Send
         check(proposal.kind, proposal.document, proposal.details, slug=slug, base=base)
         at = clock.stamp()
         made = Submission(
-            token=digest(token),
+            token=sha256(token),
             key=proposal.key,
             kind=proposal.kind,
             slug=slug,
@@ -93,13 +92,13 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Send
 def resubmit(token: str, proposal: Proposal, *, base: int, sender: Sender | None = None) -> Submission:
     """Send a new version of a submission that is not approved; it waits for a decision again, older versions stay."""
     with write():
-        return _next(_load(token), proposal, base, sender)
+        return _next(queries.by_token(token), proposal, base, sender)
 
 
 def take_back(token: str) -> Submission:
     """Take a submission back that was not decided; it can be edited and sent again. Raises Missing, Refused."""
     with write():
-        submission = _load(token)
+        submission = queries.by_token(token)
         if submission.state in FINAL:
             raise Refused(FINAL[submission.state])
         if submission.state != State.TAKEN_BACK:
@@ -107,13 +106,6 @@ def take_back(token: str) -> Submission:
             submission.claimed_by = submission.claimed_until = ""
             submission.save()
         return submission
-
-
-def _load(token: str) -> Submission:
-    submission = queries.by_token_digest(digest(token))
-    if submission is None:
-        raise Missing(_("There is no submission at this address."))
-    return submission
 
 
 def _next(submission: Submission, proposal: Proposal, base: int, sender: Sender | None) -> Submission:
@@ -165,7 +157,8 @@ def _key(submission: Submission, proposal: Proposal) -> str:
 
 def _about(submission: Submission, proposal: Proposal) -> dict[str, str]:
     """Say what a submission is about, for queue and duplicates: the company that was sent, else the entry."""
-    entry = catalogue.entry_at(Kind.COMPANY, submission.slug) if submission.slug else None
+    slug = catalogue.survivor(Kind.COMPANY, submission.slug)
+    entry = catalogue.entry_at(Kind.COMPANY, slug) if slug else None
     company = plain(proposal.document) if proposal.document else json.loads(entry.document) if entry else {}
     models = dict.fromkeys(adoption["model"] for adoption in company.get("adoptions", []))
     return {

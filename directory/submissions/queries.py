@@ -6,12 +6,13 @@ from typing import Any, NamedTuple
 
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
-from directory.errors import Refused
+from directory.errors import Missing, Refused
 from directory.ledger import history
 from directory.mail.models import Letter
 from directory.submissions import outcomes
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
+from directory.text import sha256
 from directory.vocabulary import Act, State, _
 
 Data = dict[str, Any]
@@ -41,6 +42,14 @@ def by_token_digest(digest: str) -> Submission | None:
     return _standing(Submission.get_or_none(Submission.token == digest))
 
 
+def by_token(token: str) -> Submission:
+    """Give the submission of a private token; raise Missing, Erased."""
+    found = by_token_digest(sha256(token))
+    if found is None:
+        raise Missing(_("There is no submission at this address. Was the whole address copied?"))
+    return found
+
+
 def by_key(key: str) -> Submission | None:
     """Find the submission that a form made; raise Erased."""
     return _standing(Submission.get_or_none(Submission.key == key))
@@ -57,6 +66,14 @@ def _standing(found: Submission | None) -> Submission | None:
 def by_id(number: int) -> Submission | None:
     """Find a submission by its number."""
     found: Submission | None = Submission.get_or_none(Submission.id == number)
+    return found
+
+
+def load(number: int) -> Submission:
+    """Give a submission by its number; raise Missing."""
+    found = by_id(number)
+    if found is None:
+        raise Missing(_("There is no such submission."))
     return found
 
 
@@ -84,9 +101,17 @@ def decisions_on(submission: Submission) -> list[Decision]:
     return list(rows.order_by(Decision.id.desc()))
 
 
+def newest_decision(submission: Submission) -> Decision | None:
+    """Give what was decided on a submission last, None where nothing was."""
+    found: Decision | None = (
+        Decision.select().where(Decision.submission == submission).order_by(Decision.id.desc()).first()
+    )
+    return found
+
+
 def remarks_on(submission: Submission) -> list[tuple[list[str | int], str]]:
     """List the remarks per field of the newest decision, with the fields' paths."""
-    newest = next(iter(decisions_on(submission)), None)
+    newest = newest_decision(submission)
     return newest.told if newest and submission.state != State.PENDING else []
 
 
@@ -114,20 +139,12 @@ def of_change(number: int) -> Submission | None:
     return decision.submission if decision else None
 
 
-def address_now(slug: str) -> str:
-    """Follow an entry that was renamed or merged to the address of the one that stands for it."""
-    entry = catalogue.entry_at(Kind.COMPANY, slug)
-    while entry and entry.state == "moved":
-        slug = entry.target
-        entry = catalogue.entry_at(Kind.COMPANY, slug)
-    return slug
-
-
 def today(submission: Submission) -> Today:
     """Carry what was sent over to today's entry: for a merge that of the survivor, whose document was sent."""
     slug = submission.target or submission.slug
     # What a restore brings back is at its own address, wherever that leads now.
-    entry = catalogue.entry_at(Kind.COMPANY, slug if submission.undoes else address_now(slug)) if slug else None
+    address = slug if submission.undoes else catalogue.survivor(Kind.COMPANY, slug)
+    entry = catalogue.entry_at(Kind.COMPANY, address) if slug else None
     live = json.loads(entry.document) if entry and entry.state == "published" else None
     made = _outcome(submission, history.as_of(submission.base), live)
     return Today(live, entry.revision if entry else 0, made, entry.reason if entry else "")

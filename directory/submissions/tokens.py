@@ -1,4 +1,4 @@
-"""Private links: a submission's token is derived from its form's key, and only its hash is kept."""
+"""Private links: a submission's token is derived from its form's key, and only its hash (`text.sha256`) is kept."""
 
 import hashlib
 import hmac
@@ -7,8 +7,3 @@ import hmac
 def token_for(key: str, secret: str) -> str:
     """Derive the private link's token from the form's key: the same post always leads to the same page."""
     return hmac.new(secret.encode(), f"submission:{key}".encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def digest(token: str) -> str:
-    """Hash a token for the database: who reads the database cannot open the pages."""
-    return hashlib.sha256(token.encode()).hexdigest()

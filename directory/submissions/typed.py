@@ -7,11 +7,12 @@ from typing import Any
 
 from directory.catalogue.identity import Twin
 from directory.errors import Problem
+from directory.ledger.history import key_of
 from directory.submissions.forms.company import AdoptionForm, CompanyForm, NewAdoptionForm
 from directory.submissions.forms.fields import Lines, Parts
 from directory.submissions.forms.sending import LONGEST_NOTE, SendingForm
 from directory.submissions.tongue import guess
-from directory.text import mailbox, unfit
+from directory.text import mailbox, text_problems
 from directory.vocabulary import _
 
 Data = dict[str, Any]
@@ -63,13 +64,9 @@ def source_urls(form: NewAdoptionForm) -> list[str]:
 
 def twice(added: Iterable[Data], there: Iterable[Data]) -> list[Problem]:
     """Find the adoptions that an entry has already: with the same model, use and route."""
-    known = {_claim(adoption) for adoption in there}
+    known = set(map(key_of, there))
     told = _("The entry has this claim already. Suggest a correction of it instead.")
-    return [Problem(("adoptions", n, "model"), told) for n, adoption in enumerate(added) if _claim(adoption) in known]
-
-
-def _claim(adoption: Data) -> tuple[str, str, str]:
-    return adoption["model"], adoption["use"], adoption["route"]
+    return [Problem(("adoptions", n, "model"), told) for n, adoption in enumerate(added) if key_of(adoption) in known]
 
 
 def undismissed(form: CompanyForm, twins: Sequence[Twin]) -> list[Problem]:
@@ -123,19 +120,6 @@ def _filled(form: Iterable[Any], leave: Sequence[str] = ()) -> Data:
     values = ((f.short_name, f.lines() if isinstance(f, Lines) else f.data) for f in form if f.short_name not in leave)
     stripped = ((name, line(value) if isinstance(value, str) else value) for name, value in values)
     return {name: value for name, value in stripped if value}
-
-
-def text_problems(name: str, text: str, longest: int, shortest: int = 0) -> list[Problem]:
-    """Judge a text that is no part of the document: its length, and what cannot be kept; it may have lines."""
-    found = []
-    if len(text) > longest:
-        found.append(Problem((name,), _("Write at most %(max_length)s characters."), {"max_length": longest}))
-    if len(text) < shortest:
-        needed = _("Write at least %(min_length)s characters.") if text else _("This is needed.")
-        found.append(Problem((name,), needed, {"min_length": shortest}))
-    if fault := unfit(text, lines=True):
-        found.append(Problem((name,), _("This text holds %(fault)s."), {"fault": fault}))
-    return found
 
 
 def private_problems(form: SendingForm) -> list[Problem]:

@@ -9,10 +9,11 @@ from directory.catalogue.kinds import Kind, company
 from directory.errors import ChangedMeanwhile, Missing, Refused
 from directory.ledger import replay
 from directory.ledger.hiding import hidden as hidden_claims
-from directory.ledger.hiding import hide
+from directory.ledger.hiding import hide, veils
 from directory.ledger.models import Hiding
 from directory.ledger.publish import Why, move, undo
 from tests import factories
+from tests.catalogue.test_pages import asked as statements
 from tests.conftest import rebuild_index
 from tests.factories import BECAUSE, adoption, lay_ground, put, source
 
@@ -154,6 +155,28 @@ def test_the_veil_covers_addresses_that_the_entry_had_before(site):
     move(ONE, company(document | {"slug": NEW}), BECAUSE, seen=seen(), onto=0)
     hide(NEW, [KEY], COMPLAINT)
     assert tells(site, SAID, QUOTED, slug=NEW) == set()
+
+
+def test_many_veils_are_asked_for_at_once(site):
+    put(Kind.COMPANY, factories.company(2, adoptions=[adoption(), HARMFUL]))
+    asked = []
+    for slug in (ONE, "example-company-2"):
+        hide(slug, [KEY], COMPLAINT)
+        with statements() as seen:
+            veils([ONE, "example-company-2", *(f"example-company-{number}" for number in range(9, 60))])
+        asked.append(len(seen))
+    assert asked == [4, 4]
+
+
+def test_a_change_ends_hidings_without_asking_where_each_one_stands(site):
+    put(Kind.COMPANY, factories.company(2, adoptions=[adoption(), HARMFUL]))
+    asked = []
+    for slug in (ONE, "example-company-2"):
+        hide(slug, [KEY], COMPLAINT)
+        with statements() as seen:
+            put(Kind.COMPANY, factories.company(3, city=f"Bonn {slug}", adoptions=[adoption(), HARMFUL]))
+        asked.append(len([each for each in seen if "target" in each]))
+    assert asked[0] == asked[1]
 
 
 def test_hiding_is_refused_where_it_cannot_be_meant(site):

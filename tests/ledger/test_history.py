@@ -87,6 +87,13 @@ def test_a_source_that_was_added_is_told_whole():
     assert all(before is None for before, _ in fields.values())
 
 
+def test_a_source_on_paper_is_not_taken_for_another_one():
+    papers = [source(url=None, quote=None, title=title, locator=at) for title, at in (("A", "page 3"), ("B", "page 9"))]
+    before, after = (company(adoptions=[adoption(sources=[paper])]) for paper in papers)
+    told = {(each.path[:-1], each.before is None) for each in difference(before, after)}
+    assert told == {(("adoptions", 0, "sources", 0), True), (("removed", "adoptions", 0, "sources", 0), False)}
+
+
 def test_a_corrected_quote_is_told_at_its_source():
     corrected = company(adoptions=[adoption(sources=[own_source(), source(quote="They run Lantern.")])])
     before = company(adoptions=[adoption(sources=[source(), own_source()])])

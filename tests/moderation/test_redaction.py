@@ -13,7 +13,7 @@ from tests.moderation.waiting import appeal, noted, post, put, rows
 
 PAGE = "/moderation/submissions/1/redaction"
 NAME = "Paula Private"
-DETAILS = json.dumps({"explanation": f"Says {NAME}, of all people.", "sender_name": NAME, "good_faith": True})
+DETAILS = json.dumps({"explanation": f"Says {NAME}, of all people.", "sender_name": NAME, "mailbox": NAME})
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def test_a_name_goes_out_of_every_text_and_the_trace_stays(admin, told):
         "note-1",
         "details-1-explanation",
         "details-1-sender_name",
+        "details-1-mailbox",
         "reason-1",
         "remarks-1-adoptions-0-since",
         "appeal-1",
@@ -64,7 +65,7 @@ def test_a_name_goes_out_of_every_text_and_the_trace_stays(admin, told):
     assert json.loads(version.details) == {
         "explanation": f"Says {trace}, of all people.",
         "sender_name": trace,
-        "good_faith": True,
+        "mailbox": trace,
     }
     assert rows(Decision)[0].told == [(["adoptions", 0, "since"], f"Says {trace}?")]
     (line,) = noted()

@@ -25,7 +25,7 @@ from tests.submissions.outside import Names, answering
 
 SLUG, DOMAIN = "example-company-1", "company-1.example"
 WORDS = "We only tried it for <b>a week</b>, in a made-up test."
-SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789")
+SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789", 30)
 
 
 @pytest.fixture
@@ -275,7 +275,7 @@ def test_the_page_says_where_the_file_goes_and_what_was_mailed():
     assert f"https://{DOMAIN}/.well-known/passerelle-verification.txt" in told(made)
     assert control.of(made).code in told(made)
     made = reply("mail", "press", key="another")
-    assert f"We wrote to press@{DOMAIN} . Open the link in that letter" in told(made)
+    assert f"We wrote to press@{DOMAIN}. Open the link in that letter" in told(made)
     assert control.of(made).code not in told(made)
     made.state = State.TAKEN_BACK
     assert "It was not proved." in told(made)

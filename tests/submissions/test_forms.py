@@ -123,7 +123,6 @@ TYPED = {
     "summary",
     "explanation",
     "text",
-    "mailbox",
     "address",
     "law",
     "adoptions-0-statement",

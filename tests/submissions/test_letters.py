@@ -1,5 +1,7 @@
 """Letters tell what happened and why, in the submission's language, and repeat nothing that was typed."""
 
+from dataclasses import replace
+
 import pytest
 
 from directory import db
@@ -14,7 +16,7 @@ from directory.vocabulary import Act, Ground
 from tests import factories
 from tests.conftest import settings_in
 
-SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789")
+SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789", 30)
 LINK = f"https://passerelle.example/submissions/{token_for('a key', SENDER.secret)}"
 NAME = "Buy cheap pills at Łódź (made up)"
 
@@ -116,8 +118,8 @@ def test_without_an_address_or_without_a_mail_server_nothing_is_written():
 
 def test_only_a_site_with_a_mail_server_has_a_sender(tmp_path):
     given = {"public_url": "https://passerelle.example", "mail_from": "post@passerelle.example"}
-    settings = settings_in(tmp_path / "other", mail_host="mail.example", **given)
-    assert letters.sender_of(settings) == SENDER
+    settings = settings_in(tmp_path / "other", mail_host="mail.example", keep_contact_days="7", **given)
+    assert letters.sender_of(settings) == replace(SENDER, days=7)
     assert letters.sender_of(settings_in(tmp_path / "other", **given)) is None
 
 

@@ -9,10 +9,11 @@ from directory import clock, db
 from directory.mail.models import Letter
 from directory.moderation.models import FailedSignIn, Session
 from directory.search import generations
-from directory.submissions import privacy, tokens
+from directory.submissions import privacy
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Control, Decision, Draft, Sending, Submission, SubmittedVersion
 from directory.submissions.models import UsedProof as Used
+from directory.text import sha256
 from tests.factories import typed
 from tests.moderation.deciding import CHECKED, decide, one
 from tests.people import forms, later, send
@@ -64,7 +65,9 @@ def told_by_others(number=1):
             submission=number, method="mail", domain="company-1.example", mailbox=CONTACT, code="confidential secret"
         )
         version = SubmittedVersion.get(SubmittedVersion.submission == number)
-        version.details = Details(sender_name="Confidential Sender", explanation="It is wrong.").model_dump_json()
+        version.details = Details(
+            sender_name="Confidential Sender", mailbox="confidential", explanation="It is wrong."
+        ).model_dump_json()
         version.save()
 
 
@@ -89,16 +92,28 @@ def test_the_address_of_a_sender_goes_thirty_days_after_the_decision_and_not_bef
         assert one(Submission).contact == CONTACT
     with later(days=31):
         told = purge(app)
-        assert "2 mail addresses, 1 letters, 1 names" in told
+        assert "2 mail addresses, 1 letters, 1 names and mailboxes" in told
     kept = one(Submission)
     assert (kept.contact, one(Control).mailbox) == ("", "")
     details = json.loads(one(SubmittedVersion).details)
-    assert details == {"explanation": "It is wrong."}
+    assert details == {"explanation": "It is wrong."}, "neither the name nor the mailbox that it named"
     assert [(row.recipient, row.body) for row in everything(Letter)] == [
         ("", ""),
         (CONTACT, everything(Letter)[1].body),
     ]
     assert one(SubmittedVersion).note == WORDS["note"], "what was proposed stays"
+
+
+def test_a_mailbox_goes_where_no_name_was_told(app, anonymous, moderator):
+    submitted(anonymous)
+    with db.write():
+        SubmittedVersion.update(
+            details=Details(mailbox="confidential").model_dump_json(exclude_defaults=True)
+        ).execute()
+    decide(moderator, 1, "rejection")
+    with later(days=31):
+        assert "1 names and mailboxes" in purge(app)
+    assert one(SubmittedVersion).details == "{}"
 
 
 def everything(table):
@@ -215,7 +230,7 @@ def test_what_a_moderator_took_out_before_publishing_goes(app, anonymous, modera
 def test_an_appeal_and_a_draft_go_too(app, anonymous, moderator):
     link = submitted(anonymous)
     decide(moderator, 1, "rejection")
-    digest = tokens.digest(link.rsplit("/", 1)[1])
+    digest = sha256(link.rsplit("/", 1)[1])
     with db.write():
         decision = Decision.get()
         Appeal.create(submission=1, decision=decision, against="Mona", text="Confidential words", at=clock.stamp())

@@ -10,7 +10,7 @@ from directory.submissions import drafts
 from directory.submissions.models import Submission
 from directory.vocabulary import State
 from tests.factories import typed
-from tests.people import forms, send
+from tests.people import forms, later, send
 from tests.submissions.sending import decided
 
 
@@ -65,7 +65,7 @@ def test_a_refusal_gives_a_statement_of_reasons(app, anonymous):
         "The blog is gone.",
         "Adoption 1 › Source 1 › Address It answers 404.",
         "Not sourced. No source that can be opened and quoted carries the claim.",
-        "A person. No program decides here. A program marked it (filled a hidden field, sent at once), which",
+        "A person. No program decides here. A program marked it (filled a hidden field, sent at once), which only",
         "certified body for out-of-court settlement (Digital Services Act, Article 21), or to a court",
         "Appeal, once",
     ):
@@ -86,6 +86,7 @@ def test_an_undoing_that_was_undone_says_that_it_stands_again(app, anonymous):
 def test_an_appeal_waits_for_somebody_else_and_is_heard_once(app, anonymous):
     private = submitted(anonymous)
     decide(State.REJECTED)
+    assert "It goes to the front of the queue." in text(anonymous.get(private))
     assert send(anonymous, private, {"text": "The archive has it."}, action="appeal").status_code == 303
     page = text(anonymous.get(private))
     assert "You appealed on 24 Nov 2026 : somebody else than before decides." in page
@@ -95,6 +96,17 @@ def test_an_appeal_waits_for_somebody_else_and_is_heard_once(app, anonymous):
     page = anonymous.get(private)
     assert "no second appeal is heard here" in text(page)
     assert forms(page) == []
+
+
+def test_what_comes_first_is_not_said_to_have_been_sent_earlier(app, anonymous):
+    private = submitted(anonymous)
+    with later(hours=1):
+        notice = {"explanation": "The quoted sentence was never said by us.", "good_faith": "y"}
+        assert send(anonymous, "/report?about=/methodology", notice).status_code == 303
+    with db.database.connection_context():
+        # Sent at once, as no person does.
+        Submission.update(signals="").execute()
+    assert "It waits for a decision. One submission comes first." in text(anonymous.get(private))
 
 
 @pytest.mark.parametrize("typed_in", ["", "x" * 2001])

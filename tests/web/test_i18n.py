@@ -9,6 +9,7 @@ from flask_babel import Domain, force_locale
 from directory import vocabulary
 from directory.catalogue.kinds import Kind, parse
 from directory.errors import Invalid, Problem, Refused
+from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import EUROPE
 from directory.web import i18n
 from tests.factories import company
@@ -78,6 +79,7 @@ def french(tmp_path):
     messages = Catalog(locale="fr")
     messages.add("This text holds %(fault)s.", "Ce texte contient %(fault)s.")
     messages.add("a control character", "un caractère de contrôle")
+    messages.add("the press release is only in the archive of 2025", "le communiqué n’est que dans l’archive de 2025")
     folder = tmp_path / "fr" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     with (folder / "messages.mo").open("wb") as file:
@@ -92,6 +94,12 @@ def test_what_makes_text_unfit_is_said_in_the_reader_s_language(french):
         told = [i18n.sentence(problem) for problem in refusal.value.problems]
         again = i18n.sentence(Refused("This text holds %(fault)s.", fault="a control character"))
     assert told == [again] == ["Ce texte contient un caractère de contrôle."]
+
+
+def test_the_example_of_a_field_is_told_in_the_reader_s_language(french):
+    page = current_app.jinja_env.from_string("{% import '_forms.html' as forms %}{{ forms.help(field) }}")
+    with force_locale("fr"):
+        assert "le communiqué n’est que dans l’archive de 2025" in page.render(field=SendingForm().note)
 
 
 def test_a_letter_speaks_its_own_language_and_the_page_goes_on_in_its_own(french):

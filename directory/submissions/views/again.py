@@ -9,7 +9,6 @@ from directory.catalogue import kinds
 from directory.catalogue import queries as catalogue
 from directory.errors import Refused
 from directory.submissions import queries
-from directory.submissions.details import Details
 from directory.submissions.models import Submission
 from directory.submissions.views.editor import Asking, Editor, Sent
 from directory.submissions.views.removal import Removing
@@ -32,8 +31,8 @@ def asking(submission: Submission, save: Callable[[Sent], str], context: dict[st
     shape = SHAPES.get(submission.kind)
     if shape is None:
         raise Refused(_("A moderator sent this: it is edited nowhere. Send another one."))
-    version, slug = queries.newest_version(submission), submission.slug
-    details = Details.model_validate_json(version.details)
+    version, slug = queries.newest_version(submission), catalogue.survivor(kinds.Kind.COMPANY, submission.slug)
+    details = queries.details(version)
     entry = catalogue.published(kinds.Kind.COMPANY, slug) if slug else None
     # Only the company form shows the document; the others propose it anew from what they ask.
     document = (queries.today(submission).proposed if shape is Editor else {}) or {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from directory.catalogue import identity
+from directory.ledger.history import key_of
 from directory.submissions.details import ClaimKey
 from directory.submissions.forms.fields import Ticks, offered
 from directory.web.i18n import label
@@ -13,14 +14,9 @@ Document = Mapping[str, Any]
 
 def _keys(entry: Document) -> dict[str, ClaimKey]:
     """Name the claims of an entry for a form."""
-    adoptions = entry.get("adoptions", [])
-    keys = [ClaimKey(model=each["model"], use=each["use"], route=each["route"]) for each in adoptions]
-    return {value_of(key): key for key in keys}
-
-
-def value_of(key: ClaimKey) -> str:
-    """Write a claim's name as the value of its box."""
-    return f"{key.model} {key.use} {key.route}"
+    named = (dict(zip(ClaimKey.model_fields, key_of(each), strict=True)) for each in entry.get("adoptions", []))
+    keys = map(ClaimKey.model_validate, named)
+    return {key.value: key for key in keys}
 
 
 def offer(field: Ticks, entry: Document) -> None:

@@ -10,9 +10,6 @@ from directory.submissions.figures import Figures, Refusal
 from directory.text import whole_number
 from directory.web.pages import make_public
 
-# The largest number that SQLite takes; anything else starts at the newest decision.
-LAST = 2**63 - 1
-
 
 class Shown(NamedTuple):
     """Hold all that the page shows."""
@@ -25,7 +22,7 @@ class Shown(NamedTuple):
 
 def _shown() -> Shown:
     if "decided" not in g:
-        before = whole_number(request.args.get("before"), LAST)
+        before = whole_number(request.args.get("before"))
         found = figures.refusals(figures.PAGE + 1, before=before)
         older = found[figures.PAGE - 1].number if len(found) > figures.PAGE else None
         g.decided = Shown(figures.figures(), found[: figures.PAGE], before, older)

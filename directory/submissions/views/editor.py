@@ -30,7 +30,6 @@ from directory.web.forms import FIELD, Expired, Posted, form_token, posted, sent
 from directory.web.i18n import page_language
 
 MOST_SOURCES_ASKED = 5
-LARGEST_NUMBER = 999_999_999
 Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 Document = dict[str, Any]
 
@@ -101,7 +100,8 @@ class Asking:
         if request.method != "POST":
             return self._open()
         if typed.parts(request.form) > typed.MOST_PARTS:
-            raise Refused(_("This form has too many parts: at most 150 adoptions and sources in all."))
+            msg = _("This form has too many parts: at most %(most)s adoptions and sources in all.")
+            raise Refused(msg, most=typed.MOST_PARTS)
         try:
             sent = posted(self.purpose, self.who)
         except Expired as refusal:
@@ -149,7 +149,7 @@ class Asking:
 
     def _seen(self, told: Mapping[str, str]) -> int:
         """Read the revision that the form's fields were written on: nothing newer was before its writer's eyes."""
-        return min(whole_number(told.get("seen", ""), LARGEST_NUMBER) or 0, self.seen)
+        return min(whole_number(told.get("seen", "")) or 0, self.seen)
 
     def before(self, seen: int) -> Document:
         """Give the entry as the form's writer saw it; a number that is none of its changes says nothing."""

@@ -9,13 +9,14 @@ from directory.catalogue import kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.errors import Invalid, Problem
-from directory.submissions import typed
+from directory.submissions import outcomes
 from directory.submissions.details import LONGEST_EXPLANATION, Details
 from directory.submissions.forms.removal import CHOSEN, WHAT, WHOLE, RemovalForm
 from directory.submissions.forms.sending import SendingForm
 from directory.submissions.views import blueprint, claims
 from directory.submissions.views.editor import Asking, Document, Page, Shown
 from directory.submissions.views.submit import asking
+from directory.text import text_problems
 from directory.vocabulary import SubmissionKind, _
 
 SHORTEST = 10
@@ -35,17 +36,15 @@ class Removing(Asking):
         form, entry = shown.form, self.before(shown.seen)
         explanation = (form.explanation.data or "").strip()
         gone = claims.ticked(form.claims.data, entry) if form.what.data == CHOSEN else []
-        problems = typed.text_problems("explanation", explanation, LONGEST_EXPLANATION, SHORTEST)
+        problems = text_problems("explanation", explanation, LONGEST_EXPLANATION, SHORTEST)
         if form.what.data not in WHAT:
             problems.insert(0, Problem(("what",), _("This is needed.")))
         if form.what.data == CHOSEN and not gone:
             problems.insert(0, Problem(("claims",), _("Tick at least one claim.")))
         if problems:
             raise Invalid(problems)
-        out = {claims.value_of(claim) for claim in gone}
-        left = [each for each in entry["adoptions"] if f"{each['model']} {each['use']} {each['route']}" not in out]
-        left = left if gone else []
-        company = kinds.company(entry | {"adoptions": left}) if left else None
+        left = outcomes.without(gone, entry)
+        company = kinds.company(left) if left else None
         return company, Details(claims=gone if left else [], explanation=explanation)
 
     def furnish(self, shown: Shown) -> Document:
@@ -56,7 +55,7 @@ class Removing(Asking):
     @staticmethod
     def of(details: Details) -> Document:
         """Fill the form with what was sent."""
-        ticked = [claims.value_of(claim) for claim in details.claims]
+        ticked = [claim.value for claim in details.claims]
         return {"what": CHOSEN if ticked else WHOLE, "claims": ticked, "explanation": details.explanation}
 
 

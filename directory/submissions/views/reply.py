@@ -13,7 +13,7 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.errors import Invalid, Problem, Refused
 from directory.submissions import typed
-from directory.submissions.details import MAILBOX, Details
+from directory.submissions.details import Details
 from directory.submissions.forms.fields import offered
 from directory.submissions.forms.reply import ReplyForm
 from directory.submissions.forms.sending import SendingForm
@@ -23,6 +23,9 @@ from directory.submissions.views.editor import Asking, Document, Page, Shown
 from directory.submissions.views.submit import asking
 from directory.text import registrable_domain
 from directory.vocabulary import ProofMethod, SubmissionKind, _
+
+# What stands before the @ of a mailbox of the company: plainer than mail allows.
+MAILBOX = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9]([A-Za-z0-9._+-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _problems(form: ReplyForm, entry: Document, mailbox: str) -> list[Problem]:
     problems = []
     if form.model.data and form.model.data not in {adoption["model"] for adoption in entry["adoptions"]}:
         problems.append(Problem(("model",), _("The entry has no claim on this model.")))
-    if form.proof.data == ProofMethod.MAIL and not (mailbox and re.fullmatch(MAILBOX, mailbox) and len(mailbox) <= 64):  # noqa: PLR2004
+    if form.proof.data == ProofMethod.MAIL and not MAILBOX.fullmatch(mailbox):
         problems.append(Problem(("mailbox",), _("Write what stands before the @ of the mail address, like press.")))
     return problems
 

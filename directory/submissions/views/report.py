@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from flask import request
 from flask_babel import gettext
 
-from directory.catalogue import kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
+from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
 from directory.errors import Invalid, Missing, Problem
 from directory.submissions import typed
@@ -20,7 +20,7 @@ from directory.submissions.forms.sending import SendingForm
 from directory.submissions.views import blueprint, claims
 from directory.submissions.views.editor import Asking, Document, Page, Sent, Shown
 from directory.submissions.views.submit import asking, send
-from directory.text import LONGEST_ADDRESS, unfit
+from directory.text import LONGEST_ADDRESS, text_problems, unfit
 from directory.vocabulary import SubmissionKind, _
 
 SHORTEST = 20
@@ -45,9 +45,9 @@ class Reporting(Asking):
         problems = [] if address else [Problem(("address",), _("Give the address of a page on this site."))]
         if address and self.context.get("again") and address != self.start["address"]:
             problems.append(Problem(("address",), _("This notice is about another page. Send a notice of its own.")))
-        problems += typed.text_problems("explanation", explanation, LONGEST_EXPLANATION, SHORTEST)
-        problems += typed.text_problems("law", told["law"], LONGEST_LAW)
-        problems += typed.text_problems("sender_name", told["sender_name"], LONGEST_SENDER)
+        problems += text_problems("explanation", explanation, LONGEST_EXPLANATION, SHORTEST)
+        problems += text_problems("law", told["law"], LONGEST_LAW)
+        problems += text_problems("sender_name", told["sender_name"], LONGEST_SENDER)
         if not form.good_faith.data:
             problems.append(Problem(("good_faith",), _("Tick this: a notice needs it.")))
         if problems:
@@ -72,7 +72,7 @@ class Reporting(Asking):
     def of(details: Details) -> Document:
         """Fill the form with what was sent."""
         told = details.model_dump(include={"address", "explanation", "law", "sender_name", "good_faith"})
-        return told | {"claims": [claims.value_of(claim) for claim in details.claims]}
+        return told | {"claims": [claim.value for claim in details.claims]}
 
 
 def page_here(address: str) -> str:
@@ -89,10 +89,10 @@ def page_here(address: str) -> str:
 
 
 def entry_of(address: str) -> Record | None:
-    """Find the published company that a page of this site is about."""
+    """Find the published company that a page of this site is about, wherever it moved meanwhile."""
     found = ENTRY.match(address)
     try:
-        return catalogue.published(kinds.Kind.COMPANY, found[1]) if found else None
+        return catalogue.published(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, found[1])) if found else None
     except Missing:
         return None
 

@@ -3,9 +3,10 @@
 from flask import current_app, request
 
 from directory.config import Settings
-from directory.submissions import screening, tokens
+from directory.submissions import screening
 from directory.submissions.screening import Rates
 from directory.submissions.views import blueprint
+from directory.text import sha256
 from directory.vocabulary import Signal
 from directory.web import limits
 from directory.web.forms import Posted
@@ -14,7 +15,7 @@ from directory.web.forms import Posted
 def signals(sent: Posted, slug: str) -> tuple[Signal, ...]:
     """Count this post and say what looks automatic about it; `slug` is the entry that it is about."""
     token = (request.view_args or {}).get("token")
-    own = tokens.digest(token) if token else ""
+    own = sha256(token) if token else ""
     return screening.screen(request.form, sent, limits.network_key(), _rates(), slug=slug, own=own)
 
 

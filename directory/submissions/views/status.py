@@ -8,7 +8,7 @@ from flask import current_app, render_template, request, url_for
 from werkzeug.utils import redirect
 
 from directory.catalogue import identity
-from directory.errors import Invalid, Missing, Refused
+from directory.errors import Invalid, Refused
 from directory.submissions import (
     appeals,
     control,
@@ -17,13 +17,13 @@ from directory.submissions import (
     letters,
     proposals,
     queries,
-    tokens,
     versions,
     waiting,
 )
 from directory.submissions.models import Draft, Submission
 from directory.submissions.views import again, blueprint
 from directory.submissions.views.editor import Page, Sent
+from directory.text import sha256
 from directory.vocabulary import State, _
 from directory.web.errors import answer
 from directory.web.forms import form_token, posted
@@ -38,7 +38,7 @@ def status(token: str) -> str:
         return render_template(
             "submissions/draft.html", draft=draft, token=token, fields=drafts.fields(draft), discard=discard
         )
-    return _show(_load(token), token)
+    return _show(queries.by_token(token), token)
 
 
 @blueprint.post("/submissions/<token>/withdrawal")
@@ -48,24 +48,24 @@ def withdrawal(token: str) -> Page:
         posted(f"withdrawal {draft.key}")
         drafts.throw_away(draft.key)
         return redirect(f"{draft.address}?thrown=away", HTTPStatus.SEE_OTHER)
-    submission = _load(token)
+    submission = queries.by_token(token)
     try:
         posted(f"withdrawal {submission.id}")
         proposals.take_back(token)
     except Refused as refusal:
-        return answer(refusal, _show(_load(token), token, refused=sentence(refusal)), refusal.status)
+        return answer(refusal, _show(queries.by_token(token), token, refused=sentence(refusal)), refusal.status)
     return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/submissions/<token>/appeal")
 def appeal(token: str) -> Page:
     """Appeal against a decision; what was typed is kept on any refusal."""
-    submission, text = _load(token), request.form.get("text", "")
+    submission, text = queries.by_token(token), request.form.get("text", "")
     try:
         posted(f"appeal {submission.id}")
         appeals.appeal(token, text)
     except Refused as refusal:
-        return answer(refusal, _show(_load(token), token, refused=_told(refusal), text=text), refusal.status)
+        return answer(refusal, _show(queries.by_token(token), token, refused=_told(refusal), text=text), refusal.status)
     return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
 
 
@@ -74,7 +74,7 @@ def edit(token: str) -> Page:
     """Continue a draft; or change a submission, carried over to today's entry, and send it again."""
     if (draft := _draft(token)) is not None:
         return redirect(f"{draft.address}?{urlencode({'draft': token})}", HTTPStatus.SEE_OTHER)
-    submission = _load(token)
+    submission = queries.by_token(token)
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
 
@@ -90,16 +90,7 @@ def edit(token: str) -> Page:
 
 
 def _draft(token: str) -> Draft | None:
-    return None if queries.by_token_digest(tokens.digest(token)) else drafts.of(token)
-
-
-def _load(token: str) -> Submission:
-    submission = queries.by_token_digest(tokens.digest(token))
-    if submission is None:
-        raise Missing(
-            _("There is no submission at this address. Was the whole address copied? What was erased is here no more.")
-        )
-    return submission
+    return None if queries.by_token_digest(sha256(token)) else drafts.of(token)
 
 
 def _told(refusal: Refused) -> str:
