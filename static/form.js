@@ -180,7 +180,8 @@ function help(form) {
   });
 
   const offer = ({ at, fields }) => {
-    const day = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    /* As the pages write it: 24 Nov 2026 13:05 UTC. */
+    const day = `${new Date(at).toUTCString().slice(5, 22)} UTC`;
     const restore = made("button", { type: "button", className: "button quiet" }, `${words.offer} ${day}`);
     const forget = made("button", { type: "button", className: "button quiet" }, words.forget);
     const box = made("div", { className: "note restore" }, restore, forget);

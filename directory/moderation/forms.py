@@ -193,7 +193,7 @@ class RenamingForm(ReasonForm):
     address = StringField(
         _("New address"),
         description=_("Small letters, digits and hyphens. The old address leads to it for ever."),
-        render_kw={"maxlength": LONGEST_SLUG, "autocomplete": "off", "spellcheck": "false"},
+        render_kw={"maxlength": LONGEST_SLUG, "autocomplete": "off", "spellcheck": "false", "aria-required": "true"},
     )
 
 

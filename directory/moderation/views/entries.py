@@ -81,7 +81,7 @@ def claims(slug: str) -> Page:
 def renaming(slug: str) -> Page:
     """Move an entry to another address."""
     entry, form = catalogue.published(Kind.COMPANY, slug), RenamingForm(request.form)
-    free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")))
+    free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")), slug)
 
     def act() -> str:
         access.check_posted("renaming")
@@ -101,11 +101,14 @@ def merge(slug: str) -> Page:
     """Choose the entry that stays, look the merged document over, and propose it; another moderator approves it."""
     entry = catalogue.published(Kind.COMPANY, slug)
     into = request.args.get("into", "")[:LONGEST_SLUG].strip()
-    if not into or into == slug:
-        told = _("An entry is not merged into itself.") if into else ""
-        page = render_template("moderation/merge.html", entry=entry, told=told, twins=_twins(entry))
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
-    return _merge(entry, catalogue.published(Kind.COMPANY, into))
+    told = _("An entry is not merged into itself.") if into == slug else ""
+    if into and not told:
+        try:
+            return _merge(entry, catalogue.published(Kind.COMPANY, into))
+        except Missing as refusal:
+            told = sentence(refusal)
+    page = render_template("moderation/merge.html", entry=entry, told=told, twins=_twins(entry), into=into)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
 
 
 @blueprint.route("/changes/<int(max=2147483647):number>/reversal", methods=["GET", "POST"])
