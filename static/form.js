@@ -45,6 +45,9 @@ const kept = {
   },
 };
 
+/* What is to be put right is read first. */
+document.getElementById("error-summary")?.focus();
+
 const form = document.querySelector("form[data-form]");
 if (form) help(form);
 /* Any other page with this script is the private page that a form ends on: what was sent from here has arrived. */

@@ -7,13 +7,12 @@ from peewee import Case, fn
 
 from directory import clock
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Missing, Refused
+from directory.errors import ChangedMeanwhile, Missing, Problem
 from directory.moderation import claims, log, queue
-from directory.moderation.decisions import LONGEST_REASON
+from directory.moderation.decisions import check_reason
 from directory.moderation.models import Noted
 from directory.submissions import letters, order
 from directory.submissions.models import Decision, Submission
-from directory.text import unfit
 from directory.vocabulary import Act, Ground, State, SubmissionKind, _
 
 MOST = 500
@@ -50,7 +49,7 @@ def sort(picked: Mapping[int, int], by: str) -> Choice:
     chosen = Choice([], [])
     for row in rows.where(Submission.id.in_(list(picked)[:MOST])).order_by(Submission.id):
         sent_again = row.version != picked[row.id] and _("its sender sent a new version meanwhile")
-        if why := row.why or sent_again:
+        if why := row.why or sent_again:  # type: ignore[attr-defined]  # the alias
             chosen.left_out.append((row, why))
         else:
             chosen.fit.append(row)
@@ -76,9 +75,8 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
 
     Raises ChangedMeanwhile where one of them may not be refused any more.
     """
-    _check(why.reason)
-    if why.ground not in list(Ground):
-        raise Refused(_("Choose a rule."))
+    known = why.ground in list(Ground)
+    check_reason(why.reason, *([] if known else [Problem(("ground",), _("Choose a rule."))]))
     with write():
         if of(batch):
             return
@@ -98,7 +96,7 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
 
 def undo(batch: str, reason: str, *, by: str) -> None:
     """Let what a batch refused wait again, at its old place; what was decided or sent again since stays as it is."""
-    _check(reason)
+    check_reason(reason)
     with write():
         if not of(batch):
             raise Missing(_("There is no such batch."))
@@ -139,13 +137,3 @@ def _decide(submission: Submission, act: Act, batch: str, *, by: str, reason: st
         at=clock.stamp(),
     )
     return made
-
-
-def _check(reason: str) -> None:
-    """Raise Refused where the reason is none that each of the submitters can read."""
-    if not reason.strip():
-        raise Refused(_("Give a reason: the submitter reads it."))
-    if len(reason) > LONGEST_REASON:
-        raise Refused(_("Write at most 2,000 characters."))
-    if fault := unfit(reason, lines=True):
-        raise Refused(_("This text holds %(fault)s."), fault=fault)

@@ -144,7 +144,7 @@ def test_a_submission_that_was_decided_on_since_stays_as_it_is(moderator):
     ("typed", "told"),
     [
         ({"reason": " "}, "Give a reason"),
-        ({"reason": "x" * 2001}, "at most 2,000 characters"),
+        ({"reason": "x" * 2001}, "at most 2000 characters"),
         ({"reason": "a\x07b"}, "a control character"),
         ({"ground": "because"}, "Choose a rule"),
     ],
