@@ -53,6 +53,44 @@ if (works) {
   works.addEventListener("change", remember);
 }
 
+/* What was typed for a decision is kept in this window until it was accepted: a session may end in between. What was
+   sent is forgotten on the next page, unless that is the sign-in or has the same form again. */
+const PREFIX = "passerelle.typed ";
+const decisions = [...document.forms].filter((form) => form.matches(".decision, .decision form, :has(.decision)"));
+const fields = (form) => [...form.elements].filter((each) => each.matches(".decision textarea, [name^=remark-]"));
+const named = (form) => `${PREFIX}${new URL(form.action).pathname} ${form.elements.version?.value ?? ""}`;
+const kept = (act) => {
+  try {
+    return act(sessionStorage);
+  } catch {
+    return null;
+  }
+};
+const keep = (form, sent) => {
+  const told = JSON.stringify({ sent, typed: fields(form).map(({ name, value }) => [name, value]) });
+  kept((storage) => storage.setItem(named(form), told));
+};
+const forget = (given = () => true) =>
+  kept((storage) => {
+    const names = Object.keys(storage).filter((name) => name.startsWith(PREFIX) && given(name, storage));
+    for (const name of names) storage.removeItem(name);
+  });
+for (const form of decisions) {
+  const found = kept((storage) => JSON.parse(storage.getItem(named(form))));
+  const accepted = found?.sent && new URLSearchParams(location.search).has("after");
+  /* What was refused is there as it was typed. */
+  if (found && !accepted && !document.getElementById("error-summary"))
+    for (const [name, value] of found.typed) if (form.elements[name]) form.elements[name].value = value;
+  if (found && !accepted) keep(form, false);
+  form.addEventListener("submit", () => keep(form, true));
+}
+document.addEventListener("input", ({ target }) => decisions.includes(target.form) && keep(target.form, false));
+document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", () => forget());
+if (!document.querySelector("input[name=password]")) forget((name, storage) => JSON.parse(storage.getItem(name)).sent);
+
+/* What is to be put right is read first. */
+document.getElementById("error-summary")?.focus();
+
 document.addEventListener("keydown", (event) => {
   const told = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented;
   if (told || typing(event.target) || !works?.checked) return;

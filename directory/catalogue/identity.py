@@ -76,12 +76,12 @@ def address_for(name: str, website: str) -> str:
     return slugify(name) or slugify(registrable_domain(website)) or "company"
 
 
-def free_slug(wanted: str) -> str:
-    """Give the wanted address of a company, or the first numbered one that was never used."""
+def free_slug(wanted: str, own: str = "") -> str:
+    """Give the wanted address of a company, or the first numbered one that was never used but by itself, at `own`."""
     wanted = slugify(wanted) or "company"
     stem = wanted[: LONGEST_SLUG - 5].rstrip("-")
     rows = Entry.select(Entry.slug).where(Entry.kind == Kind.COMPANY, Entry.slug.startswith(stem))
-    taken = {row.slug for row in rows}
+    taken = {row.slug for row in rows} - {own}
     numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from directory.moderation import access, commands, retention
+from directory.moderation.matrix import Ready
 from directory.moderation.models import AccountAct, Noted, Role, Standing
 from directory.moderation.views import account, blueprint, door, people, submission
 from directory.moderation.views import bulk as bulk_pages
@@ -22,5 +23,5 @@ def init_app(app: Flask) -> None:
     """Add the pages and the commands."""
     app.register_blueprint(blueprint)
     access.know_senders(app)
-    know_words(AccountAct, Noted, Role, Standing)
+    know_words(AccountAct, Noted, Ready, Role, Standing)
     app.cli.add_command(commands.moderator)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, current_app, g, request, url_for
 from itsdangerous import BadData, TimestampSigner
@@ -77,11 +78,32 @@ def _check(least: int) -> Response | None:
     if told >= least:
         return None
     if told == ROLES.index("anybody"):
-        return redirect(url_for("moderation.sign_in"), HTTPStatus.SEE_OTHER)
+        return redirect(url_for("moderation.sign_in", next=_here()), HTTPStatus.SEE_OTHER)
     if told == ROLES.index("newcomer"):
         return redirect(url_for("moderation.factor_page"), HTTPStatus.SEE_OTHER)
     events.warn("authz_fail", g.person.id)
     raise NotAllowed(_("Only admins do this."))
+
+
+def _here() -> str | None:
+    """Give the address to come back to: that of this page, None for the queue and for what only takes a form."""
+    path = request.full_path.rstrip("?")
+    return path if way_back(path) != url_for("moderation.queue") else None
+
+
+def way_back(told: str) -> str:
+    """Give the one of our own moderators' pages that an address leads to, the queue where it leads to none."""
+    home = url_for("moderation.queue")
+    path, _mark, question = told.partition("?")
+    adapter = current_app.create_url_adapter(request)
+    if not (adapter and path.startswith(home) and adapter.test(path, "GET")):
+        return home
+    return quote(path) + (f"?{quote(question, safe='=&%+')}" if question else "")
+
+
+def ended() -> bool:
+    """Tell whether the browser still carries a session that is none any more."""
+    return g.person is None and _cookie() in request.cookies
 
 
 def know_senders(app: Flask) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import Case, fn
 
 from directory import clock
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Missing, Refused
+from directory.errors import ChangedMeanwhile, Missing, Problem
 from directory.moderation import claims, log, queue
-from directory.moderation.decisions import Verdict, check_words, hindrance, record
+from directory.moderation.decisions import Verdict, check_reason, hindrance, record
 from directory.moderation.models import Noted
 from directory.submissions import letters, order
 from directory.submissions.models import Decision, Submission
@@ -34,34 +34,41 @@ class Choice(NamedTuple):
 
 
 def all_of(asked: queue.Filters, by: str) -> dict[int, int]:
-    """Pick what matches, the first MOST of it, but appeals and notices; at the versions that there are now."""
-    one_by_one = (Submission.kind == SubmissionKind.NOTICE) | Submission.id.in_(order.appealed())
-    return {row.id: row.version for row in queue.matching(asked, by).where(~one_by_one).limit(MOST)}
+    """Pick what matches and may be refused, the first MOST of it; at the versions that there are now."""
+    rows = queue.matching(asked, by).where(_hindrance(by) == "").limit(MOST)
+    return {row.id: row.version for row in rows}
+
+
+def count(asked: queue.Filters, by: str) -> int:
+    """Count all that matches and may be refused together."""
+    return int(queue.matching(asked, by).where(_hindrance(by) == "").count())
 
 
 def sort(picked: Mapping[int, int], by: str) -> Choice:
     """Part the submissions, picked at their versions, in those that may be refused together and the others."""
-    rows = Submission.select(Submission, Submission.id.in_(order.appealed()).alias("appeal"))
+    rows = Submission.select(Submission, _hindrance(by).alias("why"))
     chosen = Choice([], [])
     for row in rows.where(Submission.id.in_(list(picked)[:MOST])).order_by(Submission.id):
-        if why := _hindrance(row, picked[row.id], by):
+        sent_again = row.version != picked[row.id] and _("its sender sent a new version meanwhile")
+        if why := row.why or sent_again:  # type: ignore[attr-defined]  # the alias
             chosen.left_out.append((row, why))
         else:
             chosen.fit.append(row)
     return chosen
 
 
-def _hindrance(row: Submission, version: int, by: str) -> str:
-    """Say why a submission is not refused together with others, "" where it may be."""
+def _hindrance(by: str) -> Case:
+    """Say why a submission is not refused together with others, "" where it may be; one rule to count and to choose."""
+    held = (Submission.claimed_by.not_in(("", by))) & (Submission.claimed_until > clock.stamp())
     reasons = (
-        (row.state != State.PENDING, _("it does not wait for a decision any more")),
-        (row.version != version, _("its sender sent a new version meanwhile")),
-        (row.kind == SubmissionKind.NOTICE, _("a notice of illegal content is decided on its own")),
-        (row.appeal, _("an appeal is decided on its own")),  # type: ignore[attr-defined]  # the alias
-        (row.by == by, _("you sent it yourself")),
-        (row.holder not in ("", by), _("somebody else has claimed it")),
+        (Submission.state != State.PENDING, _("it does not wait for a decision any more")),
+        (Submission.kind == SubmissionKind.NOTICE, _("a notice of illegal content is decided on its own")),
+        (Submission.id.in_(order.appealed()), _("an appeal is decided on its own")),
+        (Submission.id.in_(order.agreed()), _("a moderator agreed to it")),
+        (Submission.by == by, _("you sent it yourself")),
+        (held, _("somebody else has claimed it")),
     )
-    return next((sentence for holds, sentence in reasons if holds), "")
+    return Case(None, reasons, "")
 
 
 def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: letters.Sender | None) -> None:
@@ -70,9 +77,8 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
     Raises ChangedMeanwhile where one of them may not be refused any more.
     """
     verdict = Verdict(by=by, reason=why.reason, ground=why.ground)
-    check_words(verdict)
-    if why.ground not in list(Ground):
-        raise Refused(_("Choose a rule."))
+    known = why.ground in list(Ground)
+    check_reason(why.reason, *([] if known else [Problem(("ground",), _("Choose a rule."))]))
     with write():
         if of(batch):
             return
@@ -93,7 +99,7 @@ def reject(picked: Mapping[int, int], why: Why, *, by: str, batch: str, sender: 
 def undo(batch: str, reason: str, *, by: str) -> None:
     """Let what a batch refused wait again, at its old place; what was decided or sent again since stays as it is."""
     verdict = Verdict(by=by, reason=reason)
-    check_words(verdict)
+    check_reason(reason)
     with write():
         if not of(batch):
             raise Missing(_("There is no such batch."))

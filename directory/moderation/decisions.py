@@ -3,20 +3,21 @@
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from directory import clock
 from directory.catalogue.document import Company
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Missing, Refused
+from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
 from directory.moderation import claims, deeds, log, sensitive
 from directory.moderation.deeds import Deed
-from directory.moderation.matrix import CHECKED, Check
+from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.submissions import appeals, control, letters, queries
 from directory.submissions.letters import Sender
 from directory.submissions.models import Decision, Submission
-from directory.text import unfit
+from directory.text import text_problems
 from directory.vocabulary import Act, State, SubmissionKind, _
 
 LONGEST_REASON = 2000
@@ -58,12 +59,11 @@ def approve(number: int, verdict: Verdict, *, edited: Company | None = None, rem
 
     Raises ChangedMeanwhile where the entry is not what the moderator saw, DecidedMeanwhile, NotYours, Invalid, Refused.
     """
-    check_words(verdict)
     with write():
         submission, done = _open(number, (Act.APPROVAL, Act.AGREEMENT), verdict)
         if done:
             return done
-        _check_matrix(submission, verdict)
+        check_approval(submission, verdict, remedy)
         deed = deeds.of(submission, edited=edited, remedy=remedy)
         if deed.seen != verdict.seen:
             raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
@@ -141,22 +141,36 @@ def tell_undone(change: Change, verdict: Verdict, made: int | None = None) -> li
         undone, stands = history.change(undone.undoes), not stands
 
 
-def check_words(verdict: Verdict) -> None:
-    """Every decision has a reason that its submitter can read; raise Refused where it lacks or is unfit."""
-    for text in (verdict.reason, *verdict.remarks.values()):
-        if len(text) > LONGEST_REASON:
-            raise Refused(_("Write at most %(max_length)s characters."), max_length=LONGEST_REASON)
-        if fault := unfit(text, lines=True):
-            raise Refused(_("This text holds %(fault)s."), fault=fault)
-    if not verdict.reason.strip():
-        raise Refused(_("Give a reason: the submitter reads it."))
+def check_words(verdict: Verdict, *more: Problem) -> None:
+    """Raise Invalid with `more` and with what is unfit in a decision's words: each has a reason that can be read."""
+    remarks = [text_problems("remarks", text, LONGEST_REASON) for text in verdict.remarks.values()]
+    check_reason(verdict.reason, *more, *chain.from_iterable(remarks))
 
 
-def _check_matrix(submission: Submission, verdict: Verdict) -> None:
+def check_reason(reason: str, *more: Problem) -> None:
+    """Raise Invalid with `more` and with what is unfit in a reason, or that it lacks."""
+    lacks = [] if reason.strip() else [Problem(("reason",), _("Give a reason."))]
+    if problems := [*more, *lacks, *text_problems("reason", reason, LONGEST_REASON)]:
+        raise Invalid(problems)
+
+
+def check_approval(submission: Submission, verdict: Verdict, remedy: str = "") -> None:
+    """Raise Invalid with all that an approval lacks."""
+    problems = []
     if submission.kind in CHECKED and not set(Check) <= set(verdict.checked):
-        raise Refused(_("Tick the four points of the checklist, or decide otherwise."))
-    if submission.kind == SubmissionKind.REPLY and not control.proved(submission):
-        raise Refused(_("The company has not proved yet that it controls its domain."))
+        problems.append(Problem(("checked",), _("Tick the four points of the checklist, or decide otherwise.")))
+    if submission.kind == SubmissionKind.NOTICE and remedy not in list(Remedy):
+        problems.append(Problem(("remedy",), _("Choose what is done about this notice.")))
+    if told := unproved(submission):
+        problems.append(Problem((), told))
+    check_words(verdict, *problems)
+
+
+def unproved(submission: Submission) -> str:
+    """Say that a reply is not proved to be the company's, "" where it is or where it is none."""
+    if submission.kind != SubmissionKind.REPLY or control.proved(submission):
+        return ""
+    return _("The company has not proved yet that it controls its domain.")
 
 
 def hindrance(submission: Submission, by: str) -> str:

@@ -7,7 +7,7 @@ from directory.catalogue import identity
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind, company
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Refused
+from directory.errors import ChangedMeanwhile, Problem, Refused
 from directory.ledger import history, publish, reversal
 from directory.ledger.hiding import hide as hide_claims
 from directory.ledger.publish import Why, move
@@ -38,11 +38,10 @@ def hide(slug: str, claims: Collection[Claim], verdict: Verdict) -> Decision:
 
 def rename(slug: str, new: str, verdict: Verdict) -> Decision:
     """Move an entry to another address; the old one leads there for ever."""
-    check_words(verdict)
     with write():
-        entry = catalogue.published(Kind.COMPANY, slug)
-        if identity.free_slug(new) != new:
-            raise Refused(_("Choose a free address of small letters, digits and hyphens."))
+        entry, free = catalogue.published(Kind.COMPANY, slug), identity.free_slug(new) == new
+        taken = Problem(("address",), _("Choose a free address of small letters, digits and hyphens."))
+        check_words(verdict, *([] if free else [taken]))
         document = company(entry.document | {"slug": new})
         change = move(slug, document, Why(verdict.reason), seen=verdict.seen, onto=0)
         return record(None, Act.RENAMING, verdict, change=change.number)

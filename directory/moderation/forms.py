@@ -19,22 +19,31 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from directory.catalogue.labels import leads_somewhere
 from directory.errors import Refused
 from directory.ledger import history
-from directory.moderation.accounts import LONGEST_NAME, LONGEST_WHY
+from directory.moderation.accounts import LONGEST_NAME, LONGEST_WHY, ConfirmFirst
 from directory.moderation.decisions import LONGEST_REASON, Verdict
 from directory.moderation.factor import LONGEST_CODE
+from directory.moderation.matrix import APPROVING, Ready
 from directory.moderation.models import AccountAct, Role
 from directory.moderation.passwords import LEAST_PASSWORD, MOST_PASSWORD
 from directory.moderation.redaction import LONGEST_TRACE, LONGEST_WORDS
 from directory.submissions.details import ClaimKey
+from directory.submissions.forms.fields import Fault, summary_of
 from directory.submissions.letters import Sender
 from directory.text import LONGEST_SLUG, whole_number
-from directory.vocabulary import Ground, _
-from directory.web.i18n import label, meaning
+from directory.vocabulary import Ground, Word, _
+from directory.web.i18n import label, meaning, say, sentence
 
 REMARK = "remark-"
 MOST_REMARKS = 100
 MOST_NUMBER = 2**31 - 1
 ONCE = {"autocomplete": "one-time-code", "maxlength": LONGEST_CODE, "spellcheck": "false", "autocapitalize": "none"}
+
+
+def faults(form: Form, refusal: Refused | None) -> list[Fault]:
+    """Put each problem at its field, give the summary of a refusal; a code is asked for in a field of its own."""
+    if isinstance(refusal, ConfirmFirst):
+        return [("confirm_code", (), sentence(refusal))]
+    return summary_of(form, refusal)
 
 
 class SignInForm(Form):
@@ -115,8 +124,21 @@ class AccountForm(Form):
 
 def _grounds() -> list[SelectChoice]:
     """Offer the rules that a refusal rests on; a script puts the rule's text into the reason."""
-    words = [SelectChoice(str(w), label("ground", w), {"data-text": meaning("ground", w)}) for w in Ground]
-    return [SelectChoice("", "—"), *words]
+    return [SelectChoice("", "—"), *_offered("ground", Ground)]
+
+
+def _ready() -> dict[str, list[SelectChoice]]:
+    """Offer the reasons that are at hand, by what they are for."""
+    return {
+        "—": [SelectChoice("", "—")],
+        say(_("To approve")): _offered("ready", APPROVING),
+        say(_("To request changes")): _offered("ready", [word for word in Ready if word not in APPROVING]),
+        say(_("To reject, by a rule")): _offered("ground", Ground),
+    }
+
+
+def _offered(kind: str, words: Iterable[Word]) -> list[SelectChoice]:
+    return [SelectChoice(str(word), label(kind, word), {"data-text": meaning(kind, word)}) for word in words]
 
 
 class ReasonForm(Form):
@@ -143,9 +165,9 @@ class DecisionForm(ReasonForm):
     checked = SelectMultipleField(choices=list)
     remedy = SelectField(choices=list)
     ground = SelectField(
-        _("Rule"),
-        description=_("For a refusal: the rule that it rests on. Its text is the reason where you write none."),
-        choices=_grounds,
+        _("Reason at hand"),
+        description=_("Its text is the reason where you write none; a refusal rests on the rule."),
+        choices=_ready,
         validate_choice=False,
         render_kw={"data-fills": "reason"},
     )
@@ -157,16 +179,21 @@ class DecisionForm(ReasonForm):
 
     def approval(self, by: str, sender: Sender | None) -> Verdict:
         """Give an approval as one value: no rule of a refusal, but what was checked."""
-        return replace(self.verdict(by, sender), checked=frozenset(self.checked.data or ()))
+        return replace(self._worded(by, sender, APPROVING), checked=frozenset(self.checked.data or ()))
 
     def refusal(self, by: str, sender: Sender | None, posted: Mapping[str, str]) -> Verdict:
         """Give a refusal as one value: the rule's text is the reason where none was written."""
         told = {name.removeprefix(REMARK): text for name, text in posted.items() if name.startswith(REMARK)}
         fit = [(path, text.strip()) for path, text in told.items() if text.strip() and leads_somewhere(path)]
-        ground = next((word for word in Ground if word == self.ground.data), None)
+        ground = self.ground.data if self.ground.data in list(Ground) else ""
+        verdict = self._worded(by, sender, [*Ground, *Ready])
+        return replace(verdict, ground=ground, remarks=dict(fit[:MOST_REMARKS]))
+
+    def _worded(self, by: str, sender: Sender | None, words: Iterable[Word]) -> Verdict:
+        """Give what was decided, with the chosen one of these words' texts where no reason was written."""
         verdict = self.verdict(by, sender)
-        reason = verdict.reason or (ground.meaning if ground else "")
-        return replace(verdict, reason=reason, ground=str(ground or ""), remarks=dict(fit[:MOST_REMARKS]))
+        chosen = next((word.meaning for word in words if word == self.ground.data), "")
+        return replace(verdict, reason=verdict.reason or chosen)
 
 
 class ClaimsForm(ReasonForm):
@@ -193,7 +220,7 @@ class RenamingForm(ReasonForm):
     address = StringField(
         _("New address"),
         description=_("Small letters, digits and hyphens. The old address leads to it for ever."),
-        render_kw={"maxlength": LONGEST_SLUG, "autocomplete": "off", "spellcheck": "false"},
+        render_kw={"maxlength": LONGEST_SLUG, "autocomplete": "off", "spellcheck": "false", "aria-required": "true"},
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from directory import clock
+from directory.catalogue.kinds import Kind
+from directory.ledger.models import Change
 from directory.moderation.models import LogEntry
 from directory.submissions.models import Decision
 
@@ -40,6 +42,13 @@ def undone(decisions: Iterable[Decision]) -> set[int]:
     changes = [decision.change for decision in decisions if decision.change]
     rows = Decision.select(Decision.undoes).where(Decision.undoes.in_(changes))
     return {row.undoes for row in rows if row.undoes}
+
+
+def companies(decisions: Iterable[Decision]) -> dict[int, str]:
+    """Give the companies that the changes of decisions are about, by the changes' numbers."""
+    changes = [decision.change for decision in decisions if decision.change]
+    rows = Change.select().where(Change.number.in_(changes), Change.kind == Kind.COMPANY)
+    return {row.number: row.slug for row in rows}
 
 
 def people() -> list[str]:

@@ -12,7 +12,7 @@ from directory import clock
 from directory.submissions import order, queries
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
 from directory.text import LONGEST_SLUG, fold
-from directory.vocabulary import EUROPE, Act, State, SubmissionKind
+from directory.vocabulary import EUROPE, State, SubmissionKind
 
 PAGE = 50
 AGES = (1, 7, 30)
@@ -62,7 +62,10 @@ class Counts(NamedTuple):
 
 
 def matching(asked: Filters, by: str) -> "ModelSelect[Submission]":
-    """Ask for what matches, in the queue's order; `appeal` tells whether it waits for an appeal's sake."""
+    """Ask for what matches; `appeal` tells whether it waits for an appeal's sake.
+
+    What waits comes in the queue's order, of what does not the newest first.
+    """
     wanted = fold(asked.text)
     tests = (
         (asked.kind, Submission.kind == asked.kind),
@@ -75,7 +78,9 @@ def matching(asked: Filters, by: str) -> "ModelSelect[Submission]":
     )
     rows = Submission.select(Submission, Submission.id.in_(order.appealed()).alias("appeal"))
     rows = rows.where(Submission.state == asked.state, *(test for given, test in tests if given))
-    return rows.order_by(order.place(), Submission.changed, Submission.id)
+    if asked.state == State.PENDING:
+        return rows.order_by(order.place(), Submission.changed, Submission.id)
+    return rows.order_by(Submission.changed.desc(), Submission.id.desc())
 
 
 def page(asked: Filters, by: str, number: int) -> tuple[list[Submission], int]:
@@ -110,13 +115,10 @@ def next_in_queue(after: int, by: str = "") -> int | None:
 
 def _for(by: str) -> tuple[Expression, ...]:
     """Leave out what others have claimed, what `by` sent or agreed to, and appeals against `by`."""
-    agreed = Decision.select(Decision.submission).where(
-        Decision.act == Act.AGREEMENT, Decision.by == by, Decision.version == Submission.version
-    )
     return (
         (Submission.claimed_by.in_(("", by))) | (Submission.claimed_until <= clock.stamp()),
         (Submission.by != by) | (Submission.by == ""),
-        Submission.id.not_in(agreed.where(Decision.submission == Submission.id)),
+        Submission.id.not_in(order.agreed().where(Decision.by == by)),
         Submission.id.not_in(order.appealed().where(Appeal.against == by)),
     )
 

@@ -1,11 +1,14 @@
-"""The order of the queue: appeals and notices in front, what looks automatic last, and the oldest first in each."""
+"""The order of the queue: appeals and notices in front, what looks automatic last, and the oldest first in each.
+
+A notice that looks automatic is hidden by no wave: it comes right after those in front.
+"""
 
 from peewee import Case, Expression, ModelSelect, Tuple, fn
 
 from directory.submissions.models import Appeal, Decision, Submission
 from directory.vocabulary import Act, SubmissionKind
 
-FRONT, MIDDLE, LAST = range(3)
+FRONT, HEAD, MIDDLE, LAST = range(4)
 # What ends the waiting of a version; an agreement is only the first half of a decision.
 DECIDING = (Act.APPROVAL, Act.CHANGES_REQUEST, Act.REJECTION)
 
@@ -28,12 +31,20 @@ def stands() -> Expression:
     return fn.COALESCE(following.order_by(later.id).limit(1), "") != Act.REOPENING
 
 
-def place() -> Case:
-    """Say where a submission stands: an appeal always in front, a notice unless it looks automatic."""
-    notice = (Submission.kind == SubmissionKind.NOTICE) & (Submission.signals == "")
-    return Case(
-        None, ((Submission.id.in_(appealed()), FRONT), (notice, FRONT), (Submission.signals != "", LAST)), MIDDLE
+def agreed() -> "ModelSelect[Decision]":
+    """Ask for the submissions of which one of two people approved the newest version, nobody having decided since."""
+    later = Decision.alias()
+    since = later.select(later.id).where(later.submission == Decision.submission, later.id > Decision.id)
+    return Decision.select(Decision.submission).where(
+        Decision.act == Act.AGREEMENT, Decision.version == Submission.version, ~fn.EXISTS(since)
     )
+
+
+def place() -> Case:
+    """Say where a submission stands: an appeal always in front, a notice that looks automatic behind the others."""
+    notice, suspect = Submission.kind == SubmissionKind.NOTICE, Submission.signals != ""
+    places = ((Submission.id.in_(appealed()), FRONT), (notice & suspect, HEAD), (notice, FRONT), (suspect, LAST))
+    return Case(None, places, MIDDLE)
 
 
 def here() -> Tuple:

@@ -75,6 +75,23 @@ def test_appeals_and_notices_are_never_refused_together(moderator):
     assert 'value="1.1"' not in moderator.get(QUEUE).text
 
 
+def test_the_button_counts_what_would_be_taken_and_what_a_moderator_agreed_to_is_not(moderator):
+    put(1, kind="notice")
+    agreed, again = put(2, kind="removal"), put(3, kind="removal", version=2)
+    with db.write():
+        for submission in (agreed, again):
+            told = {"act": "agreement", "by": "Otto Other", "reason": "Yes.", "at": "2026-11-24T11:00:00Z"}
+            Decision.create(submission=submission, version=1, **told)
+    put(4, **claimed("Otto Other"))
+    put(5, by="Mona Moderator")
+    put(6)
+    assert "Reject all 2 that match" in moderator.get(QUEUE).text
+    assert "Reject 2 submissions?" in preview(moderator, all="1").text
+    ticked = preview(moderator, pick=["2.1", "3.2"])
+    assert "a moderator agreed to it" in ticked.text
+    assert form(ticked, BATCHES)["pick"] == ["3.2"], "the agreement was on the version before"
+
+
 def test_what_others_have_claimed_and_what_is_ones_own_is_left_out(moderator):
     put(1, **claimed("Otto Other"))
     put(2, by="Mona Moderator")

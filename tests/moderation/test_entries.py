@@ -190,7 +190,11 @@ def test_a_merge_whose_entries_changed_needs_a_new_first(anonymous, moderator, a
 @pytest.mark.parametrize("into", ["nobody", "", SLUG, "%00"])
 def test_an_entry_is_merged_into_another_that_is_there(moderator, entry, into):
     page = moderator.get(f"{HERE}/merge?into={into}")
-    assert page.status_code == {"": 200, SLUG: 422}.get(into, 404)
+    assert page.status_code == (422 if into else 200)
+    assert "Address of the entry that stays" in page.text
+    if into == "nobody":
+        assert "There is no entry at this address." in text(page)
+        assert 'value="nobody"' in page.text
 
 
 def test_a_renamed_entry_keeps_its_old_address_and_is_named_back_by_one(anonymous, moderator, entry):
@@ -210,6 +214,12 @@ def test_only_a_free_address_of_plain_letters_is_taken(moderator, entry, address
     answer = send(moderator, f"{HERE}/address", {"address": address, "reason": "Try."}, action="address")
     assert answer.status_code == 422
     assert at().state == "published"
+
+
+def test_an_entry_at_the_address_of_its_name_is_proposed_no_numbered_one(moderator, entry):
+    page = text(moderator.get(f"{HERE}/address"))
+    assert "By its name it would be" not in page
+    assert "New address (needed)" in page
 
 
 def test_an_entry_that_changed_meanwhile_is_not_hidden_or_moved_unseen(anonymous, moderator, entry):

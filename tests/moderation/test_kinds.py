@@ -158,6 +158,55 @@ def test_the_text_of_the_rule_is_the_reason_where_none_was_written(anonymous, mo
     assert (told.ground, told.reason) == ("mismatch", "The quoted source does not say what the claim says.")
 
 
+def test_reasons_are_at_hand_for_approvals_and_for_changes(anonymous, moderator, entry):
+    first = sent("correction", key="a", document={"city": "Bremen"})
+    second = sent("correction", key="b", document={"founded": 2020})
+    page = moderator.get(f"/moderation/submissions/{first}")
+    for group in ("To approve", "To request changes", "To reject, by a rule"):
+        assert f'<optgroup label="{group}">' in page.text
+    assert decide(moderator, first, "approval", "", ground="quote").status_code == 422
+    assert decide(moderator, first, "approval", "", ground="carried").status_code == 303
+    assert one(Decision, Decision.submission == first).reason == "The sources open and carry the claim."
+    assert decide(moderator, second, "changes-request", "", ground="quote").status_code == 303
+    told = one(Decision, Decision.submission == second)
+    assert (told.ground, told.reason) == ("", "The quote does not carry the statement.")
+
+
+def test_all_that_an_approval_lacks_is_told_at_once_each_at_its_place(moderator, entry):
+    page = decide(moderator, sent("correction", document={"city": "Bremen"}), "approval", "", checked=[])
+    assert "2 things are to be put right" in page.text
+    assert '<a href="#reason">' in page.text
+    assert '<a href="#checked">' in page.text
+    page = decide(moderator, sent("notice", key="b", **ABOUT["notice"]), "approval", "")
+    assert '<a href="#reason">' in page.text
+    assert '<a href="#remedy">' in page.text
+
+
+def test_no_approval_is_offered_to_whom_it_waits_for_nobody(moderator, admin, entry):
+    number = sent("reply", **ABOUT["reply"])
+    prove(number, proved="")
+    page = moderator.get(f"/moderation/submissions/{number}")
+    assert "has not proved yet that it controls its domain" in page.text
+    assert f"/moderation/submissions/{number}/approval" not in page.text
+    number = sent("removal", key="b", **ABOUT["removal"])
+    decide(moderator, number, "approval")
+    page = moderator.get(f"/moderation/submissions/{number}")
+    assert "You agreed to it already: another moderator approves it." in page.text
+    assert f"/moderation/submissions/{number}/approval" not in page.text
+    assert f"/moderation/submissions/{number}/approval" in admin.get(f"/moderation/submissions/{number}").text
+
+
+def test_a_submission_about_a_withdrawn_entry_leads_to_what_brings_it_back(moderator, admin, entry):
+    number = sent("correction", key="a", document={"city": "Bremen"})
+    gone = sent("removal", key="b")
+    for each in (moderator, admin):
+        decide(each, gone, "approval")
+    assert (
+        f'href="/moderation/changes/{at().revision}/reversal"'
+        in moderator.get(f"/moderation/submissions/{number}").text
+    )
+
+
 def test_after_a_decision_the_next_one_tells_it_and_how_to_undo_it(anonymous, moderator, entry):
     first = sent("correction", key="a", document={"city": "Bremen"})
     second = sent("correction", key="b", document={"founded": 2020})

@@ -41,6 +41,16 @@ def test_a_bulk_rejection_is_one_line_that_leads_to_it(moderator):
     assert f'href="{done.location}"' in page.text
 
 
+def test_what_was_done_to_an_entry_leads_to_it(moderator):
+    page = "/moderation/companies/novo-ai/address"
+    assert (
+        send(moderator, page, {"address": "novo-new", "reason": "Its new name."}, action="address").status_code == 303
+    )
+    shown = moderator.get(LOG)
+    assert '<a href="/moderation/companies/novo-ai">novo-ai</a>' in shown.text
+    assert "decision 1" not in text(shown)
+
+
 @pytest.fixture
 def written(app):
     with db.write():

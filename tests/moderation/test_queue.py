@@ -40,9 +40,18 @@ def test_appeals_and_notices_come_first_and_suspects_last(moderator):
     appeal(appealed)
     put(5, hours=30, kind="notice", signals="honeypot")
     page = moderator.get(QUEUE)
-    assert listed(page) == [4, 3, 1, 5, 2]
-    assert "Appeals and notices of illegal content come first" in page.text
+    assert listed(page) == [4, 3, 5, 1, 2], "a notice that looks automatic is behind the others, not behind the wave"
+    assert "Appeals and notices of illegal content come first, then notices that may be automatic" in page.text
     assert ">appeal</span>" in page.text
+
+
+def test_what_was_decided_is_listed_the_newest_first(moderator):
+    for number, hours in enumerate((9, 2, 30), start=1):
+        put(number, hours=hours, state="rejected", kind="notice" if hours == 30 else "company")
+    page = moderator.get(f"{QUEUE}?state=rejected")
+    assert listed(page) == [2, 1, 3]
+    assert "The newest first." in page.text
+    assert "come first" not in page.text
 
 
 def test_an_appeal_that_was_decided_is_none_any_more(app, moderator):

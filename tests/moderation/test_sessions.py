@@ -7,7 +7,7 @@ import pytest
 from directory import create_app, db
 from directory.moderation import access, sessions
 from directory.moderation.models import Session
-from tests.people import FACTOR, SIGN_IN, code, forms, invited, later, send, sign_in
+from tests.people import FACTOR, PASSWORD, SIGN_IN, code, forms, invited, later, send, sign_in
 
 ACCOUNT = "/moderation/account"
 
@@ -39,6 +39,48 @@ def test_signing_out_makes_a_copied_cookie_worthless(app, moderator):
 def test_a_session_idles_out_and_ends_after_twelve_hours(moderator):
     with later(minutes=31):
         assert moderator.get("/moderation/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("address", "back"),
+    [
+        ("/moderation/log?who=Mona&what=a%20b", "/moderation/log?who=Mona&what=a%20b"),
+        ("/moderation/submissions/7/approval", "/moderation/submissions/7/approval"),
+        ("/moderation/batches", "/moderation/"),
+        ("/moderation/", "/moderation/"),
+    ],
+)
+def test_a_session_that_ended_is_told_and_leads_back_after_the_sign_in(moderator, address, back):
+    with later(minutes=31):
+        shut = moderator.post(address) if "approval" in address or "batches" in address else moderator.get(address)
+        assert shut.status_code == 303
+        assert "Your session has ended." in moderator.get(shut.location).text
+        typed = {"name": "Mona Moderator", "password": PASSWORD, "code": code("Mona Moderator")}
+        assert send(moderator, shut.location, typed).location == back
+
+
+@pytest.mark.parametrize(
+    "odd", ["https://evil.example/", "//evil.example", "/", "/companies", "/moderation/nothing", "/moderation/../x"]
+)
+def test_the_sign_in_leads_to_our_own_pages_only(app, moderator, odd):
+    stranger = app.test_client()
+    typed = {"name": "Mona Moderator", "password": PASSWORD, "code": code("Mona Moderator")}
+    fields = forms(stranger.get(SIGN_IN))[0].fields
+    assert "Your session has ended." not in stranger.get(SIGN_IN).text
+    told = stranger.post(SIGN_IN, query_string={"next": odd}, data=fields | typed)
+    assert told.location == "/moderation/"
+
+
+def test_no_way_back_breaks_the_answer(app):
+    with app.test_request_context("/moderation/sign-in"):
+        for odd in (
+            "/moderation/companies/a\r\nX: y",
+            "/moderation/log?who=\r\nX: y",
+            "\x00",
+            "/moderation/companies/é",
+        ):
+            assert access.way_back(odd).isascii()
+            assert access.way_back(odd).isprintable()
 
 
 def test_a_session_that_is_used_lives_for_twelve_hours_and_no_longer(app, moderator):

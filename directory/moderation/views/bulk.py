@@ -7,7 +7,7 @@ from werkzeug.utils import redirect
 
 from directory.errors import Missing, Refused
 from directory.moderation import access, bulk
-from directory.moderation.forms import BatchForm, ReopeningForm
+from directory.moderation.forms import BatchForm, ReopeningForm, faults
 from directory.moderation.queue import Filters
 from directory.moderation.views import blueprint
 from directory.submissions.letters import sender_of
@@ -15,7 +15,6 @@ from directory.submissions.views.editor import Page
 from directory.text import whole_number
 from directory.vocabulary import _
 from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -40,7 +39,7 @@ def batches() -> Page:
         why = bulk.Why(form.ground.data or "", (form.reason.data or "").strip())
         bulk.reject(picked, why, by=g.person.name, batch=batch, sender=sender_of(current_app.config["SETTINGS"]))
     except Refused as refusal:
-        return answer(refusal, _show(picked, form, Filters.read(request.form), sentence(refusal)), refusal.status)
+        return answer(refusal, _show(picked, form, Filters.read(request.form), refusal), refusal.status)
     return redirect(url_for("moderation.batch", key=batch), HTTPStatus.SEE_OTHER)
 
 
@@ -60,7 +59,7 @@ def batch_reversal(key: str) -> Page:
         access.check_posted("reopening")
         bulk.undo(key, (form.reason.data or "").strip(), by=g.person.name)
     except Refused as refusal:
-        return answer(refusal, _result(key, form, sentence(refusal)), refusal.status)
+        return answer(refusal, _result(key, form, refusal), refusal.status)
     return redirect(url_for("moderation.batch", key=key), HTTPStatus.SEE_OTHER)
 
 
@@ -71,15 +70,15 @@ def _picked() -> dict[int, int]:
     return {number: version for number, version in numbers if number and version}
 
 
-def _show(picked: dict[int, int], form: BatchForm, asked: Filters, told: str = "") -> str:
-    return render_template(
-        "moderation/bulk.html", chosen=bulk.sort(picked, g.person.name), asked=asked, form=form, told=told
-    )
+def _show(picked: dict[int, int], form: BatchForm, asked: Filters, refusal: Refused | None = None) -> str:
+    told, chosen = faults(form, refusal), bulk.sort(picked, g.person.name)
+    return render_template("moderation/bulk.html", chosen=chosen, asked=asked, form=form, told=told)
 
 
-def _result(key: str, form: ReopeningForm, told: str = "") -> str:
+def _result(key: str, form: ReopeningForm, refusal: Refused | None = None) -> str:
     decisions = bulk.of(key)
     if not decisions:
         raise Missing(_("There is no such batch."))
     still = {submission.id for submission in bulk.refused_still(key, g.person.name)}
+    told = faults(form, refusal)
     return render_template("moderation/batch.html", key=key, decisions=decisions, still=still, form=form, told=told)

@@ -21,8 +21,8 @@ def sign_in() -> Page:
     """Ask for name, password and code and open a session."""
     form = SignInForm(request.form)
     if request.method != "POST":
-        welcome = "welcome" in request.args
-        return render_template("moderation/sign_in.html", form=form, told="", welcome=welcome), HTTPStatus.OK
+        told = {"welcome": "welcome" in request.args, "ended": access.ended()}
+        return render_template("moderation/sign_in.html", form=form, told="", **told), HTTPStatus.OK
     try:
         access.check_posted("sign-in")
         name = form.name.data or ""
@@ -33,7 +33,7 @@ def sign_in() -> Page:
         return answer(refusal, page, refusal.status)
     sessions.sign_out(g.token)
     access.adopt(token)
-    return redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER)
+    return redirect(access.way_back(request.args.get("next", "")), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/sign-out")

@@ -1,6 +1,6 @@
 """What is done to an entry without a submission of somebody else: hide, dispute, merge, rename, withdraw, undo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from http import HTTPStatus
 
 from flask import current_app, g, render_template, request, url_for
@@ -11,17 +11,19 @@ from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record, Withdrawn
-from directory.errors import Missing, Refused
+from directory.errors import Missing, Problem, Refused
 from directory.ledger import hiding, history
 from directory.ledger import reversal as reversals
 from directory.ledger.models import Change
 from directory.moderation import access, deeds, entries, related, sensitive
-from directory.moderation.forms import ClaimsForm, ReasonForm, RenamingForm
+from directory.moderation.decisions import check_words
+from directory.moderation.forms import ClaimsForm, ReasonForm, RenamingForm, faults
 from directory.moderation.matrix import Remedy
 from directory.moderation.union import united
 from directory.moderation.views import blueprint
 from directory.moderation.views.submission import sender
 from directory.submissions.details import ClaimKey, Details
+from directory.submissions.forms.fields import Fault
 from directory.submissions.proposals import Proposal
 from directory.submissions.tokens import token_for
 from directory.submissions.views.editor import Editor, Page, Sent
@@ -34,7 +36,7 @@ from directory.web.i18n import sentence
 @blueprint.errorhandler(Withdrawn)
 def gone(refusal: Withdrawn) -> Page:
     """Show moderators an entry that is not there for the public, with what can be done about it."""
-    return answer(refusal, _show_entry(str(refusal.params["slug"]), ReasonForm(), sentence(refusal)), refusal.status)
+    return answer(refusal, _show_entry(str(refusal.params["slug"]), ReasonForm(), [("main", (), sentence(refusal))]), refusal.status)
 
 
 @blueprint.get("/companies/<slug>")
@@ -54,7 +56,7 @@ def withdrawal(slug: str) -> Page:
         key = access.check_posted("withdrawal")
         return _start(Proposal(None, key, SubmissionKind.REMOVAL), slug, form)
 
-    return _act(act, lambda told: _show_entry(slug, form, told))
+    return _act(form, act, lambda told: _show_entry(slug, form, told))
 
 
 @blueprint.get("/companies/<slug>/withdrawal")
@@ -72,15 +74,15 @@ def claims(slug: str) -> Page:
 
     def act() -> str:
         key = access.check_posted("claims")
-        if not form.named():
-            raise Refused(_("Choose at least one claim."))
+        lacks = [] if form.named() else [Problem(("claims",), _("Choose at least one claim."))]
+        check_words(form.verdict(g.person.name, sender()), *lacks)
         if request.form.get("act") == Remedy.HIDE:
             access.confirm(request.form)
             entries.hide(slug, form.named(), form.verdict(g.person.name, sender()))
             return url_for("moderation.company", slug=slug)
         return _start(_about_claims(entry, form.named(), key, request.form.get("act", "")), slug, form)
 
-    return _act(act, lambda told: _show_claims(entry, form, told))
+    return _act(form, act, lambda told: _show_claims(entry, form, told))
 
 
 @blueprint.route("/companies/<slug>/address", methods=["GET", "POST"])
@@ -88,7 +90,7 @@ def claims(slug: str) -> Page:
 def renaming(slug: str) -> Page:
     """Move an entry to another address."""
     entry, form = catalogue.published(Kind.COMPANY, slug), RenamingForm(request.form)
-    free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")))
+    free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")), slug)
 
     def act() -> str:
         access.check_posted("renaming")
@@ -97,6 +99,7 @@ def renaming(slug: str) -> Page:
         return url_for("moderation.company", slug=new)
 
     return _act(
+        form,
         act,
         lambda told: render_template("moderation/rename.html", entry=entry, form=form, told=told, free=free),
     )
@@ -108,11 +111,14 @@ def merge(slug: str) -> Page:
     """Choose the entry that stays, look the merged document over, and propose it; another moderator approves it."""
     entry = catalogue.published(Kind.COMPANY, slug)
     into = request.args.get("into", "")[:LONGEST_SLUG].strip()
-    if not into or into == slug:
-        told = _("An entry is not merged into itself.") if into else ""
-        page = render_template("moderation/merge.html", entry=entry, told=told, twins=_twins(entry))
-        return page, HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
-    return _merge(entry, catalogue.published(Kind.COMPANY, into))
+    told = gettext("An entry is not merged into itself.") if into == slug else ""
+    if into and not told:
+        try:
+            return _merge(entry, catalogue.published(Kind.COMPANY, into))
+        except Missing as refusal:
+            told = sentence(refusal)
+    page = render_template("moderation/merge.html", entry=entry, told=told, twins=_twins(entry), into=into)
+    return page, HTTPStatus.UNPROCESSABLE_ENTITY if told else HTTPStatus.OK
 
 
 @blueprint.route("/changes/<int(max=2147483647):number>/reversal", methods=["GET", "POST"])
@@ -131,19 +137,19 @@ def reversal(number: int) -> Page:
             return _start(Proposal(None, key, SubmissionKind.RESTORE, undoes=meant.number), meant.slug, form)
         return url_for("moderation.log")
 
-    return _act(act, lambda told: _show_reversal(change, form, told))
+    return _act(form, act, lambda told: _show_reversal(change, form, told))
 
 
-def _act(act: Callable[[], str], show: Callable[[str], str]) -> Page:
+def _act(form: ReasonForm, act: Callable[[], str], show: Callable[[list[Fault]], str]) -> Page:
     """Show a page, or do what its form asks for and go on; a refusal keeps what was typed."""
     if request.method != "POST":
-        return show(""), HTTPStatus.OK
+        return show([]), HTTPStatus.OK
     try:
         return redirect(act(), HTTPStatus.SEE_OTHER)
     except Missing:
         raise
     except Refused as refusal:
-        return answer(refusal, show(sentence(refusal)), refusal.status)
+        return answer(refusal, show(faults(form, refusal)), refusal.status)
 
 
 def _start(proposal: Proposal, slug: str, form: ReasonForm) -> str:
@@ -190,7 +196,7 @@ def _merge(entry: Record, survivor: Record) -> Page:
         seen = max(sent.seen, form.verdict("", sender()).version)
         return _started(proposal, entry.slug, form, base=sent.seen, seen=seen)
 
-    context = {"entry": entry, "survivor": survivor, "decision": form}
+    context: dict[str, object] = {"entry": entry, "survivor": survivor}
     context |= {"preview": history.difference(survivor.document, start)}
     return Editor(
         title=gettext("Merge %(name)s into %(survivor)s", name=entry.name, survivor=survivor.name),
@@ -200,6 +206,7 @@ def _merge(entry: Record, survivor: Record) -> Page:
         slug=survivor.slug,
         seen=survivor.revision,
         context=context,
+        decision=form,
         template="moderation/merge.html",
         who=access.whose(),
     ).answer()
@@ -210,7 +217,7 @@ def _twins(entry: Record) -> list[identity.Twin]:
     return identity.likely_twins(names, entry.document.get("website", ""), [], entry.slug)
 
 
-def _show_entry(slug: str, form: ReasonForm, told: str = "") -> str:
+def _show_entry(slug: str, form: ReasonForm, told: Sequence[Fault] = ()) -> str:
     entry = catalogue.entry_at(Kind.COMPANY, slug)
     if entry is None:
         raise Missing(_("There is no entry at this address."))
@@ -227,13 +234,13 @@ def _show_entry(slug: str, form: ReasonForm, told: str = "") -> str:
     )
 
 
-def _show_claims(entry: Record, form: ClaimsForm, told: str) -> str:
+def _show_claims(entry: Record, form: ClaimsForm, told: Sequence[Fault]) -> str:
     listed = form.offer(entry.document["adoptions"])
     families = dict(identity.families())
     return render_template("moderation/hide.html", entry=entry, claims=listed, families=families, form=form, told=told)
 
 
-def _show_reversal(change: Change, form: ReasonForm, told: str) -> str:
+def _show_reversal(change: Change, form: ReasonForm, told: Sequence[Fault]) -> str:
     try:
         planned, hinders = reversals.of(change), ""
     except Refused as refusal:

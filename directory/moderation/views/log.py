@@ -3,7 +3,7 @@
 from flask import render_template, request
 
 from directory.moderation import access
-from directory.moderation.log import PAGE, decisions_of, deeds, lines, people, undone
+from directory.moderation.log import PAGE, companies, decisions_of, deeds, lines, people, undone
 from directory.moderation.views import blueprint
 from directory.text import whole_number
 
@@ -22,6 +22,7 @@ def log() -> str:
         lines=found,
         decisions=decisions,
         undone=undone(decisions.values()),
+        companies=companies(decisions.values()),
         who=who,
         what=what,
         people=people(),

@@ -12,6 +12,7 @@ from directory.moderation.views import blueprint
 from directory.submissions import queries
 from directory.submissions.views.editor import Page
 from directory.text import whole_number
+from directory.vocabulary import State
 from directory.web.errors import answer
 from directory.web.i18n import sentence
 
@@ -37,6 +38,7 @@ def queue() -> str:
         counts=counts(asked.state),
         families=dict(identity.families()),
         most=bulk.MOST,
+        refusable=bulk.count(asked, g.person.name) if asked.state == State.PENDING else 0,
     )
 
 

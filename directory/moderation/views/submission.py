@@ -16,12 +16,12 @@ from directory.errors import Missing, Refused
 from directory.ledger import history
 from directory.moderation import access, decisions, deeds, queue, related, sensitive
 from directory.moderation.deeds import Deed, Verb
-from directory.moderation.forms import DecisionForm
+from directory.moderation.forms import DecisionForm, faults
 from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
 from directory.submissions import control, queries, versions
 from directory.submissions.letters import Sender, sender_of
-from directory.submissions.models import Submission
+from directory.submissions.models import Decision, Submission
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.text import whole_number
 from directory.vocabulary import State, SubmissionKind, _
@@ -54,9 +54,10 @@ def approval(number: int) -> Page:
     """Approve what is proposed, or be the first of two who do."""
 
     def approve(found: Submission, form: DecisionForm) -> None:
-        remedy = form.remedy.data or ""
+        remedy, verdict = form.remedy.data or "", form.approval(g.person.name, sender())
+        decisions.check_approval(found, verdict, remedy)
         _confirm(found, remedy=remedy)
-        decisions.approve(number, form.approval(g.person.name, sender()), remedy=remedy)
+        decisions.approve(number, verdict, remedy=remedy)
 
     return _decide(number, approve)
 
@@ -100,12 +101,13 @@ def edit(number: int) -> Page:
 
     def save(sent: Sent) -> str:
         verdict = replace(decision.approval(g.person.name, sender()), seen=sent.seen)
+        decisions.check_approval(found, verdict)
         _confirm(found, edited=sent.document)
         decisions.approve(number, verdict, edited=sent.document)
         return _onward(number)
 
     start = deed.after or {}
-    context = {"submission": found, "decision": decision, "version": request.form.get("version", found.version)}
+    context = {"submission": found, "version": request.form.get("version", found.version)}
     return Editor(
         title=gettext("Edit and approve: %(name)s", name=start["name"]),
         purpose=f"approve {number}",
@@ -114,6 +116,7 @@ def edit(number: int) -> Page:
         slug=deed.slug if deed.before else "",
         seen=deed.seen,
         context=context | {"checks": list(Check)},
+        decision=decision,
         template="moderation/edit.html",
         who=access.whose(),
     ).answer()
@@ -145,7 +148,7 @@ def _decide(number: int, verb: Callable[[Submission, DecisionForm], object], *, 
     except Missing:
         raise
     except Refused as refusal:
-        page = _show(_load(number), form, sentence(refusal))
+        page = _show(_load(number), form, refusal)
         return answer(refusal, page, refusal.status)
     to = _onward(number) if onward else url_for("moderation.submission", number=number)
     return redirect(to, HTTPStatus.SEE_OTHER)
@@ -164,7 +167,7 @@ def _load(number: int) -> Submission:
     return found
 
 
-def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
+def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None) -> str:
     before = whole_number(request.args.get("after"), LAST)
     remedy = form.remedy.data or (deeds.agreed_remedy(found) if found.kind == SubmissionKind.NOTICE else "")
     proposed, version = _proposed(found, remedy), queries.newest_version(found)
@@ -176,7 +179,7 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
         families=dict(identity.families()),
         decisions=queries.decisions_on(found),
         form=form,
-        told=told,
+        told=faults(form, refusal),
         remarks=_refusal(form).remarks,
         hindrance=decisions.hindrance(found, g.person.name),
         asks_checks=found.kind in CHECKED,
@@ -197,18 +200,27 @@ def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
     pending = found.state == State.PENDING
     differences = history.difference(deed.before, deed.after) if deed and pending else queries.difference(found, today)
     document = (deed and (deed.after or deed.before)) or today.proposed or today.live or {}
+    agreed = sensitive.standing(found, deed.seen if deed else today.revision) if pending else None
     # A notice itself changes nothing: what is done about it is chosen on the page.
     silent = found.erased or (pending and (deed is None or deed.after is None))
     return {
         "deed": deed,
         "seen": deed.seen if deed else today.revision,
-        "hinders": hinders if pending and found.kind != SubmissionKind.NOTICE else "",
+        "hinders": (hinders or _waits(found, agreed)) if pending and found.kind != SubmissionKind.NOTICE else "",
         "today": today,
         "document": document,
         "name": document.get("name") or found.name or found.slug,
         "differences": [] if silent else differences,
-        "agreed": sensitive.standing(found, deed.seen if deed else today.revision) if pending else None,
+        "agreed": agreed,
     }
+
+
+def _waits(found: Submission, agreed: Decision | None) -> str:
+    """Say for whom else an approval waits, "" where it waits for nobody but the reader."""
+    if agreed and agreed.by == g.person.name:
+        return str(gettext("You agreed to it already: another moderator approves it."))
+    told = decisions.unproved(found)
+    return str(gettext(told)) if told else ""
 
 
 def _deed(found: Submission, remedy: str) -> tuple[Deed | None, str]:

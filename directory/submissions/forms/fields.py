@@ -153,17 +153,17 @@ def _below(here: Form | Field, step_: str) -> Field | None:
     return found
 
 
-def summary_of(form: Form, refusal: Refused | None) -> list[Fault]:
-    """Put each problem at its field; give the summary of a refusal."""
+def summary_of(form: Form, refusal: Refused | None, beside: Form | None = None) -> list[Fault]:
+    """Put each problem at its field, in the form or in the one `beside` it; give the summary of a refusal."""
     if isinstance(refusal, Invalid):
-        return _at_fields(form, refusal.problems)
+        return _at_fields([form, beside] if beside else [form], refusal.problems)
     return [("main", (), sentence(refusal))] if refusal else []
 
 
-def _at_fields(form: Form, problems: Iterable[Problem]) -> list[Fault]:
+def _at_fields(forms: Iterable[Form], problems: Iterable[Problem]) -> list[Fault]:
     summary = []
     for problem in problems:
-        field = find(form, problem.path)
+        field = next((found for form in forms if (found := find(form, problem.path)) is not None), None)
         if field is not None:
             said = sentence(problem)
             if not isinstance(field, FormField):

@@ -64,7 +64,8 @@ class Asking:
     """Say what a page with a form is about: what it starts from and what its button does; each kind adds its own.
 
     `purpose` and `who` bind its token; `slug` is the published entry's ("" where there is none), `entry` its document
-    and `seen` the revision of it that the form shows. `keeps` lets what was typed be saved as a draft.
+    and `seen` the revision of it that the form shows. `keeps` lets what was typed be saved as a draft. `decision` is
+    the form beside it by which a moderator decides.
     """
 
     title: str
@@ -79,6 +80,7 @@ class Asking:
     who: str = ""
     kind: SubmissionKind = SubmissionKind.COMPANY
     keeps: bool = False
+    decision: Any = None
 
     shape: ClassVar[type[SendingForm]]
 
@@ -183,7 +185,7 @@ class Asking:
         told |= {"remarks": [], "at_fields": {}, "kind": self.kind, "keeps": self.keeps, "slug": self.slug}
         told |= self.furnish(shown) | self.context
         told |= {"pressed": request.form.get("step", "").partition(" ")[2], "fresh": request.method == "GET"}
-        told |= {"summary": fields.summary_of(shown.form, shown.refusal)}
+        told |= {"decision": self.decision, "summary": fields.summary_of(shown.form, shown.refusal, self.decision)}
         token = form_token(self.purpose, self.who, shown.key)
         return render_template(self.template, title=self.title, token=token, **told)
 
