@@ -3,21 +3,16 @@
 from http import HTTPStatus
 
 from flask import current_app, g, render_template, request, url_for
-from werkzeug.utils import redirect
 
-from directory.errors import Missing, Refused
+from directory.errors import Missing
 from directory.moderation import access, bulk
-from directory.moderation.forms import BatchForm, ReopeningForm
+from directory.moderation.forms import BatchForm, ReopeningForm, number
 from directory.moderation.queue import Filters
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.letters import sender_of
 from directory.submissions.views.editor import Page
-from directory.text import whole_number
 from directory.vocabulary import _
-from directory.web.errors import answer
-from directory.web.i18n import sentence
-
-LARGEST_NUMBER = 2**31 - 1
 
 
 @blueprint.post("/batch-preview")
@@ -35,13 +30,14 @@ def preview() -> Page:
 def batches() -> Page:
     """Refuse what the preview showed; where that changed meanwhile, show it again."""
     picked, form = _picked(), BatchForm(request.form)
-    try:
+
+    def act() -> str:
         batch = access.check_posted("batch")
         why = bulk.Why(form.ground.data or "", (form.reason.data or "").strip())
         bulk.reject(picked, why, by=g.person.name, batch=batch, sender=sender_of(current_app.config["SETTINGS"]))
-    except Refused as refusal:
-        return answer(refusal, _show(picked, form, Filters.read(request.form), sentence(refusal)), refusal.status)
-    return redirect(url_for("moderation.batch", key=batch), HTTPStatus.SEE_OTHER)
+        return url_for("moderation.batch", key=batch)
+
+    return attempt(act, lambda told: _show(picked, form, Filters.read(request.form), told))
 
 
 @blueprint.get("/batches/<key>")
@@ -56,19 +52,20 @@ def batch(key: str) -> str:
 def batch_reversal(key: str) -> Page:
     """Let what a bulk rejection refused wait again."""
     form = ReopeningForm(request.form)
-    try:
+
+    def act() -> str:
         access.check_posted("reopening")
         bulk.undo(key, (form.reason.data or "").strip(), by=g.person.name)
-    except Refused as refusal:
-        return answer(refusal, _result(key, form, sentence(refusal)), refusal.status)
-    return redirect(url_for("moderation.batch", key=key), HTTPStatus.SEE_OTHER)
+        return url_for("moderation.batch", key=key)
+
+    return attempt(act, lambda told: _result(key, form, told))
 
 
 def _picked() -> dict[int, int]:
     """Read what was ticked: `12.1` is submission 12 at its version 1."""
     pairs = (text.partition(".") for text in request.form.getlist("pick")[: bulk.MOST])
-    numbers = ((whole_number(a, LARGEST_NUMBER), whole_number(b, LARGEST_NUMBER)) for a, _dot, b in pairs)
-    return {number: version for number, version in numbers if number and version}
+    numbers = ((number(a), number(b)) for a, _dot, b in pairs)
+    return {picked: version for picked, version in numbers if picked and version}
 
 
 def _show(picked: dict[int, int], form: BatchForm, asked: Filters, told: str = "") -> str:

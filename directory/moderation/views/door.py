@@ -5,35 +5,31 @@ from http import HTTPStatus
 from flask import g, render_template, request, url_for
 from werkzeug.utils import redirect
 
-from directory.errors import Missing, Refused
+from directory.errors import Missing
 from directory.moderation import access, accounts, sessions, signing
 from directory.moderation.forms import InvitationForm, SignInForm
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
 from directory.vocabulary import _
-from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @access.require_role("anybody")
 def sign_in() -> Page:
     """Ask for name, password and code and open a session."""
-    form = SignInForm(request.form)
-    if request.method != "POST":
-        welcome = "welcome" in request.args
-        return render_template("moderation/sign_in.html", form=form, told="", welcome=welcome), HTTPStatus.OK
-    try:
+    form, welcome = SignInForm(request.form), request.method != "POST" and "welcome" in request.args
+
+    def act() -> str:
         access.check_posted("sign-in")
         name = form.name.data or ""
         given = signing.Given(name, form.password.data or "", form.code.data or "", access.agent())
         token = signing.sign_in(given, access.limits(name))
-    except Refused as refusal:
-        page = render_template("moderation/sign_in.html", form=form, told=sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    sessions.sign_out(g.token)
-    access.adopt(token)
-    return redirect(url_for("moderation.queue"), HTTPStatus.SEE_OTHER)
+        sessions.sign_out(g.token)
+        access.adopt(token)
+        return url_for("moderation.queue")
+
+    return attempt(act, lambda told: render_template("moderation/sign_in.html", form=form, told=told, welcome=welcome))
 
 
 @blueprint.post("/sign-out")
@@ -53,12 +49,12 @@ def invitation(token: str) -> Page:
     if person is None:
         raise Missing(_("This link was used already or is too old. Ask an admin for a new one."))
     form = InvitationForm(request.form)
-    if request.method != "POST":
-        return render_template("moderation/invitation.html", form=form, invited=person, told=""), HTTPStatus.OK
-    try:
+
+    def act() -> str:
         access.check_posted("invitation")
         accounts.accept(token, form.chosen())
-    except Refused as refusal:
-        page = render_template("moderation/invitation.html", form=form, invited=person, told=sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    return redirect(url_for("moderation.sign_in", welcome=1), HTTPStatus.SEE_OTHER)
+        return url_for("moderation.sign_in", welcome=1)
+
+    return attempt(
+        act, lambda told: render_template("moderation/invitation.html", form=form, invited=person, told=told)
+    )

@@ -1,6 +1,6 @@
 """What is done to an entry without a submission of somebody else: hide, dispute, merge, rename, withdraw, undo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from flask import current_app, g, render_template, request, url_for
@@ -19,6 +19,7 @@ from directory.moderation.forms import ClaimsForm, ReasonForm, RenamingForm
 from directory.moderation.matrix import Remedy
 from directory.moderation.union import united
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.moderation.views.submission import sender
 from directory.submissions.details import ClaimKey, Details
 from directory.submissions.proposals import Proposal
@@ -26,8 +27,6 @@ from directory.submissions.tokens import token_for
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.text import LONGEST_SLUG
 from directory.vocabulary import SubmissionKind, _
-from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 
 @blueprint.get("/companies/<slug>")
@@ -47,7 +46,7 @@ def withdrawal(slug: str) -> Page:
         key = access.check_posted("withdrawal")
         return _start(Proposal(None, key, SubmissionKind.REMOVAL), slug, form)
 
-    return _act(act, lambda told: _show_entry(slug, form, told))
+    return attempt(act, lambda told: _show_entry(slug, form, told))
 
 
 @blueprint.get("/companies/<slug>/withdrawal")
@@ -73,7 +72,7 @@ def claims(slug: str) -> Page:
             return url_for("moderation.company", slug=slug)
         return _start(_about_claims(entry, form.named(), key, request.form.get("act", "")), slug, form)
 
-    return _act(act, lambda told: _show_claims(entry, form, told))
+    return attempt(act, lambda told: _show_claims(entry, form, told))
 
 
 @blueprint.route("/companies/<slug>/address", methods=["GET", "POST"])
@@ -89,7 +88,7 @@ def renaming(slug: str) -> Page:
         entries.rename(slug, new, form.verdict(g.person.name, sender()))
         return url_for("moderation.company", slug=new)
 
-    return _act(
+    return attempt(
         act,
         lambda told: render_template("moderation/rename.html", entry=entry, form=form, told=told, free=free),
     )
@@ -124,19 +123,7 @@ def reversal(number: int) -> Page:
         entries.undo(number, form.verdict(g.person.name, sender()))
         return url_for("moderation.log")
 
-    return _act(act, lambda told: _show_reversal(change, form, told))
-
-
-def _act(act: Callable[[], str], show: Callable[[str], str]) -> Page:
-    """Show a page, or do what its form asks for and go on; a refusal keeps what was typed."""
-    if request.method != "POST":
-        return show(""), HTTPStatus.OK
-    try:
-        return redirect(act(), HTTPStatus.SEE_OTHER)
-    except Missing:
-        raise
-    except Refused as refusal:
-        return answer(refusal, show(sentence(refusal)), refusal.status)
+    return attempt(act, lambda told: _show_reversal(change, form, told))
 
 
 def _start(proposal: Proposal, slug: str, form: ReasonForm) -> str:

@@ -17,18 +17,16 @@ from directory.ledger import history
 from directory.moderation import access, decisions, deeds, queue, related, sensitive
 from directory.moderation.deeds import Deed, Verb
 from directory.moderation.forms import DecisionForm
+from directory.moderation.forms import number as read_number
 from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions import control, queries, versions
 from directory.submissions.letters import Sender, sender_of
 from directory.submissions.models import Submission
 from directory.submissions.views.editor import Editor, Page, Sent
-from directory.text import whole_number
 from directory.vocabulary import State, SubmissionKind, _
-from directory.web.errors import answer
 from directory.web.i18n import sentence
-
-LAST = 2**31 - 1
 
 
 @blueprint.get("/submissions/<int(max=2147483647):number>")
@@ -139,16 +137,13 @@ def _confirm(found: Submission, *, edited: Company | None = None, remedy: str = 
 
 def _decide(number: int, verb: Callable[[Submission, DecisionForm], object], *, onward: bool = True) -> Page:
     found, form = _load(number), DecisionForm(request.form)
-    try:
+
+    def act() -> str:
         access.check_posted("decision")
         verb(found, form)
-    except Missing:
-        raise
-    except Refused as refusal:
-        page = _show(_load(number), form, sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    to = _onward(number) if onward else url_for("moderation.submission", number=number)
-    return redirect(to, HTTPStatus.SEE_OTHER)
+        return _onward(number) if onward else url_for("moderation.submission", number=number)
+
+    return attempt(act, lambda told: _show(_load(number), form, told))
 
 
 def _onward(number: int) -> str:
@@ -165,9 +160,10 @@ def _load(number: int) -> Submission:
 
 
 def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
-    before = whole_number(request.args.get("after"), LAST)
-    remedy = form.remedy.data or (deeds.agreed_remedy(found) if found.kind == SubmissionKind.NOTICE else "")
-    proposed, version = _proposed(found, remedy), queries.newest_version(found)
+    before = read_number(request.args.get("after"))
+    today, version = queries.today(found), queries.newest_version(found)
+    remedy = form.remedy.data or (deeds.agreed_remedy(found, today) if found.kind == SubmissionKind.NOTICE else "")
+    proposed = _proposed(found, remedy, today)
     return render_template(
         "moderation/submission.html",
         submission=found,
@@ -190,10 +186,9 @@ def _show(found: Submission, form: DecisionForm, told: str = "") -> str:
     )
 
 
-def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
+def _proposed(found: Submission, remedy: str, today: queries.Today) -> dict[str, Any]:
     """Say what an approval would do to today's entry, or did; or why it cannot be approved."""
-    today = queries.today(found)
-    deed, hinders = _deed(found, remedy)
+    deed, hinders = _deed(found, remedy, today)
     pending = found.state == State.PENDING
     differences = history.difference(deed.before, deed.after) if deed and pending else queries.difference(found, today)
     document = (deed and (deed.after or deed.before)) or today.proposed or today.live or {}
@@ -211,11 +206,11 @@ def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
     }
 
 
-def _deed(found: Submission, remedy: str) -> tuple[Deed | None, str]:
+def _deed(found: Submission, remedy: str, today: queries.Today) -> tuple[Deed | None, str]:
     if found.state != State.PENDING:
         return None, ""
     try:
-        return deeds.of(found, remedy=remedy), ""
+        return deeds.of(found, remedy=remedy, today=today), ""
     except Refused as refusal:
         return None, sentence(refusal)
 
