@@ -8,7 +8,7 @@ from typing import Any
 from directory import clock
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
-from directory.catalogue.document import Company
+from directory.catalogue.document import Company, Reply
 from directory.catalogue.kinds import Kind, plain
 from directory.errors import ChangedMeanwhile, Refused
 from directory.ledger import hiding, history
@@ -19,7 +19,7 @@ from directory.moderation.matrix import Remedy
 from directory.submissions import control, outcomes, queries
 from directory.submissions.models import Submission
 from directory.submissions.queries import Today
-from directory.vocabulary import ProofMethod, Status, SubmissionKind, _
+from directory.vocabulary import Status, SubmissionKind, _
 
 Data = dict[str, Any]
 Claim = tuple[str, str, str]
@@ -151,8 +151,8 @@ def _with_reply(submission: Submission, live: Data) -> Data:
     said, shown = queries.details(queries.newest_version(submission)), control.of(submission)
     if said.reply is None:
         raise Refused(_("There is no reply in this submission."))
-    told = {"on": clock.today().isoformat()} | ({"proof": ProofMethod(shown.method)} if shown else {})
-    reply = said.reply.model_copy(update=told)
+    told = {"on": clock.today().isoformat()} | ({"proof": shown.method} if shown else {})
+    reply = Reply.model_validate(said.reply.model_dump() | told)
     return outcomes.with_reply(said.model_copy(update={"reply": reply}), live) or live
 
 
