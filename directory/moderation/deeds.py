@@ -8,7 +8,7 @@ from typing import Any
 from directory import clock
 from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
-from directory.catalogue.document import Company
+from directory.catalogue.document import Company, Reply
 from directory.catalogue.kinds import Kind, plain
 from directory.errors import Refused
 from directory.ledger import hiding, history, reversal
@@ -16,8 +16,9 @@ from directory.ledger.models import Change
 from directory.ledger.publish import Why, move, publish, undo, without
 from directory.moderation import sensitive
 from directory.moderation.matrix import Remedy
-from directory.submissions import control, queries
+from directory.submissions import control, outcomes, queries
 from directory.submissions.models import Submission
+from directory.submissions.queries import Today
 from directory.vocabulary import Status, SubmissionKind, _
 
 Data = dict[str, Any]
@@ -47,17 +48,18 @@ class Deed:
     why_two: Sequence[str] = ()
 
 
-def of(submission: Submission, *, edited: Company | None = None, remedy: str = "") -> Deed:
+def of(submission: Submission, *, edited: Company | None = None, remedy: str = "", today: Today | None = None) -> Deed:
     """Say what approving a submission would do today; raise Refused where it cannot be done.
 
-    What the first of two people agreed to stands for what was sent, unless it is `edited`.
+    What the first of two people agreed to stands for what was sent, unless it is `edited`. `today` is what was read
+    already.
     """
     if submission.kind == SubmissionKind.NOTICE:
-        found: Deed = _notice(submission, remedy)
+        found: Deed = _notice(submission, remedy, today)
     elif submission.kind == SubmissionKind.RESTORE:
         found = _restore(submission)
     else:
-        found = _proposed(submission, edited)
+        found = _proposed(submission, edited, today)
     if found.verb in (Verb.HIDE, Verb.NOTHING):
         return found
     return replace(found, why_two=sensitive.why(submission.kind, found.slug, found.before, found.after))
@@ -101,10 +103,10 @@ def claims_meant(submission: Submission, live: Data) -> set[Claim]:
     return named or sensitive.claims(live)
 
 
-def _proposed(submission: Submission, edited: Company | None) -> Deed:
+def _proposed(submission: Submission, edited: Company | None, today: Today | None) -> Deed:
     if not submission.slug:
         return _new(submission, edited)
-    live, seen, sent = _today(submission)
+    live, seen, sent = _today(today or queries.today(submission))
     verb = Verb.PUBLISH
     if submission.kind == SubmissionKind.MERGE:
         verb, seen = Verb.MOVE, max(seen, _stands(submission.slug))
@@ -117,9 +119,8 @@ def _proposed(submission: Submission, edited: Company | None) -> Deed:
     return Deed(verb, live["slug"], live, after, seen)
 
 
-def _today(submission: Submission) -> tuple[Data, int, Data | None]:
+def _today(today: Today) -> tuple[Data, int, Data | None]:
     """Give today's entry, its revision and what is proposed for it; what was withdrawn comes back by undoing only."""
-    today = queries.today(submission)
     if today.live is None:
         msg = _("The entry was withdrawn: %(reason)s To bring it back, undo that change.")
         raise Refused(msg, reason=today.withdrawn)
@@ -147,34 +148,30 @@ def _new(submission: Submission, edited: Company | None) -> Deed:
 
 def _with_reply(submission: Submission, live: Data) -> Data:
     """Append a reply with today's day and the way in which control of the domain was proved."""
-    reply, shown = queries.details(queries.newest_version(submission)).reply, control.of(submission)
-    if reply is None:
+    said, shown = queries.details(queries.newest_version(submission)), control.of(submission)
+    if said.reply is None:
         raise Refused(_("There is no reply in this submission."))
     told = {"on": clock.today().isoformat()} | ({"proof": shown.method} if shown else {})
-    words = reply.model_dump(mode="json", exclude_none=True) | told
-    return live | {"replies": [*live.get("replies", []), words]}
+    reply = Reply.model_validate(said.reply.model_dump() | told)
+    return outcomes.with_reply(said.model_copy(update={"reply": reply}), live) or live
 
 
-def _notice(submission: Submission, remedy: str) -> Deed:
+def _notice(submission: Submission, remedy: str, today: Today | None) -> Deed:
+    today = today or queries.today(submission)
     if remedy == Remedy.ELSEWHERE:
-        return Deed(Verb.NOTHING, submission.slug, None, None, _seen(submission))
+        return Deed(Verb.NOTHING, submission.slug, None, None, today.revision)
     if remedy not in list(Remedy):
         raise Refused(_("Choose what is done about this notice."))
     if not submission.slug:
         raise Refused(_("This notice is about no entry: choose “acted elsewhere” and say what was done."))
-    live, seen, _sent = _today(submission)
+    live, seen, _sent = _today(today)
     after = remedied(live, claims_meant(submission, live), remedy)
     verbs: dict[str, Verb] = {Remedy.HIDE: Verb.HIDE, Remedy.DISPUTE: Verb.PUBLISH}
     return Deed(verbs.get(remedy, Verb.TAKE_OUT), live["slug"], live, after, seen)
 
 
-def _seen(submission: Submission) -> int:
-    return queries.today(submission).revision if submission.slug else 0
-
-
-def agreed_remedy(submission: Submission) -> str:
+def agreed_remedy(submission: Submission, today: Today) -> str:
     """Tell which remedy the first of two people chose, "" where nobody did or the entry changed since."""
-    today = queries.today(submission)
     agreed = sensitive.standing(submission, today.revision)
     if agreed is None or today.live is None:
         return ""

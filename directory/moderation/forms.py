@@ -154,7 +154,7 @@ class ReasonForm(Form):
 
     def verdict(self, by: str, sender: Sender | None, *, seen: int | None = None) -> Verdict:
         """Give what was decided as one value; `seen` where it is not what the form carried."""
-        seen, version = _number(self.seen.data) if seen is None else seen, _number(self.version.data)
+        seen, version = number(self.seen.data) if seen is None else seen, number(self.version.data)
         return Verdict(by=by, reason=(self.reason.data or "").strip(), version=version, seen=seen, sender=sender)
 
 
@@ -224,8 +224,8 @@ class RenamingForm(ReasonForm):
     )
 
 
-def _number(text: str | None) -> int:
-    """Read a number that our own form carried; anything else is 0, which nothing is."""
+def number(text: str | None) -> int:
+    """Read a number that our own page carried; anything else is 0, which nothing is."""
     return whole_number(text, MOST_NUMBER) or 0
 
 

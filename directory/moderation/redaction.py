@@ -14,10 +14,12 @@ from directory.errors import Refused
 from directory.mail.models import Letter
 from directory.moderation import log
 from directory.moderation.models import LogEntry, Noted
+from directory.submissions import queries
 from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Decision, SubmittedVersion
 from directory.text import unfit
 from directory.vocabulary import _
+from directory.web.i18n import say, speaking
 
 Row = SubmittedVersion | Decision | Appeal | Letter | LogEntry
 # With the words around it, it fits in the shortest text that has a limit: the name of who sends a notice.
@@ -115,8 +117,9 @@ def redact(subject: str, cut: Cut, *, by: str) -> None:
     Raises Refused where the words are in none of the texts.
     """
     _check(cut)
-    trace = f"[removed on {clock.today()}: {cut.why}]"
     with write():
+        with speaking(_language(subject)):
+            trace = say(_("[removed on %(day)s: %(why)s]"), day=clock.today(), why=cut.why)
         hit = [text for text in texts(subject) if text.place in cut.places and cut.pattern.search(text.words)]
         if not hit:
             raise Refused(_("Tick at least one text that holds these words."))
@@ -125,11 +128,19 @@ def redact(subject: str, cut: Cut, *, by: str) -> None:
         log.note(by, Noted.REDACTION, subject, cut.why)
 
 
+def _language(subject: str) -> str:
+    """Give the language of who reads the texts: the submitter's, English where only moderators do."""
+    kind, _blank, number = subject.partition(" ")
+    submission = queries.by_id(int(number)) if kind == "submission" else None
+    return str(submission.language) if submission else "en"
+
+
 def _check(cut: Cut) -> None:
     if not cut.why or len(cut.why) > LONGEST_TRACE or unfit(cut.why):
-        raise Refused(_("Say why, in 1 to 80 plain characters: it stands where the words were."))
+        msg = _("Say why, in 1 to %(longest)s plain characters: it stands where the words were.")
+        raise Refused(msg, longest=LONGEST_TRACE)
     if len(cut.words) > LONGEST_WORDS:
-        raise Refused(_("Give at most 200 characters of what is to go."))
+        raise Refused(_("Give at most %(longest)s characters of what is to go."), longest=LONGEST_WORDS)
     if cut.words and cut.pattern.search(cut.why):
         raise Refused(_("What is to go must not stand in the reason for it."))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from directory.ledger import history
+from directory.ledger import history, merging
 from directory.text import fold
 
 Data = dict[str, Any]
@@ -47,4 +47,4 @@ def _joined(ours: Data, theirs: Data) -> Data:
 
 
 def _place(source: Data) -> tuple[object, ...]:
-    return source.get("url"), source.get("locator"), source.get("quote")
+    return tuple(source.get(name) for name in merging.KEYS["sources"][-1])

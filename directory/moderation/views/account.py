@@ -5,13 +5,11 @@ from http import HTTPStatus
 from flask import Response, current_app, g, render_template, request, url_for
 from werkzeug.utils import redirect
 
-from directory.errors import Refused
 from directory.moderation import access, factor, sessions, signing
 from directory.moderation.forms import FactorForm, PasswordForm
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
-from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 
 @blueprint.get("/account")
@@ -45,18 +43,15 @@ def sign_out_everywhere() -> Page:
 def password() -> Page:
     """Change one's own password; every other session ends."""
     form = PasswordForm(request.form)
-    if request.method != "POST":
-        return render_template("moderation/password.html", form=form, told=""), HTTPStatus.OK
-    try:
+
+    def act() -> str:
         access.check_posted("password")
         access.confirm(request.form)
         given = signing.Given(g.person.name, form.present.data or "", agent=access.agent())
-        token = signing.change_password(g.person, given, form.chosen(), access.limits(g.person.name))
-    except Refused as refusal:
-        page = render_template("moderation/password.html", form=form, told=sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    access.adopt(token)
-    return redirect(url_for("moderation.account"), HTTPStatus.SEE_OTHER)
+        access.adopt(signing.change_password(g.person, given, form.chosen(), access.limits(g.person.name)))
+        return url_for("moderation.account")
+
+    return attempt(act, lambda told: render_template("moderation/password.html", form=form, told=told))
 
 
 @blueprint.route("/account/factor", methods=["GET", "POST"])
@@ -64,17 +59,16 @@ def password() -> Page:
 def factor_page() -> Page:
     """Set up an authenticator, the first one or another; it counts once it shows the right code."""
     form = FactorForm(request.form)
-    if request.method != "POST":
-        return _show_factor(form), HTTPStatus.OK
-    try:
+
+    def act() -> Page:
         access.check_posted("factor")
         if g.person.factor:
             access.confirm(request.form)
         token, codes = factor.set_up(g.person, _proposed(), form.code.data or "", access.agent())
-    except Refused as refusal:
-        return answer(refusal, _show_factor(form, sentence(refusal)), refusal.status)
-    access.adopt(token)
-    return _show_codes(codes), HTTPStatus.OK
+        access.adopt(token)
+        return _show_codes(codes)
+
+    return attempt(act, lambda told: _show_factor(form, told))
 
 
 @blueprint.get("/account/factor.svg")
@@ -89,15 +83,13 @@ def factor_picture() -> Response:
 def recovery_codes() -> Page:
     """Make new recovery codes in place of the ones before, shown in this one answer."""
     left = factor.codes_left(g.person)
-    if request.method != "POST":
-        return render_template("moderation/recovery.html", codes=[], left=left, told=""), HTTPStatus.OK
-    try:
+
+    def act() -> Page:
         access.check_posted("recovery-codes")
         access.confirm(request.form)
-    except Refused as refusal:
-        page = render_template("moderation/recovery.html", codes=[], left=left, told=sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    return _show_codes(factor.new_codes(g.person)), HTTPStatus.OK
+        return _show_codes(factor.new_codes(g.person))
+
+    return attempt(act, lambda told: render_template("moderation/recovery.html", codes=[], left=left, told=told))
 
 
 def _proposed() -> str:
@@ -105,9 +97,9 @@ def _proposed() -> str:
     return factor.proposed(f"{g.session.digest} {g.person.factor}", str(current_app.secret_key))
 
 
-def _show_factor(form: FactorForm, told: str = "") -> str:
+def _show_factor(form: FactorForm, told: str) -> str:
     return render_template("moderation/second_factor.html", form=form, secret=_proposed(), told=told)
 
 
-def _show_codes(codes: list[str]) -> str:
-    return render_template("moderation/recovery.html", codes=codes, told="")
+def _show_codes(codes: list[str]) -> Page:
+    return render_template("moderation/recovery.html", codes=codes, told=""), HTTPStatus.OK

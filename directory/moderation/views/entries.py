@@ -36,7 +36,11 @@ from directory.web.i18n import sentence
 @blueprint.errorhandler(Withdrawn)
 def gone(refusal: Withdrawn) -> Page:
     """Show moderators an entry that is not there for the public, with what can be done about it."""
-    return answer(refusal, _show_entry(str(refusal.params["slug"]), ReasonForm(), [("main", (), sentence(refusal))]), refusal.status)
+    return answer(
+        refusal,
+        _show_entry(str(refusal.params["slug"]), ReasonForm(), [("main", (), sentence(refusal))]),
+        refusal.status,
+    )
 
 
 @blueprint.get("/companies/<slug>")

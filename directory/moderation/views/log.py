@@ -3,11 +3,9 @@
 from flask import render_template, request
 
 from directory.moderation import access
+from directory.moderation.forms import number
 from directory.moderation.log import PAGE, companies, decisions_of, deeds, lines, people, undone
 from directory.moderation.views import blueprint
-from directory.text import whole_number
-
-LARGEST_NUMBER = 2**31 - 1
 
 
 @blueprint.get("/log")
@@ -15,7 +13,7 @@ LARGEST_NUMBER = 2**31 - 1
 def log() -> str:
     """List who did what and why, newest first; decisions with the way to undo them."""
     who, what = request.args.get("who", ""), request.args.get("what", "")
-    found = lines(who=who, what=what, before=whole_number(request.args.get("before"), LARGEST_NUMBER))
+    found = lines(who=who, what=what, before=number(request.args.get("before")))
     decisions = decisions_of(found)
     return render_template(
         "moderation/log.html",

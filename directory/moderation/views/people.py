@@ -3,17 +3,15 @@
 from http import HTTPStatus
 
 from flask import current_app, g, render_template, request, url_for
-from werkzeug.utils import redirect
 
 from directory.errors import Missing, Refused
 from directory.moderation import access, accounts
 from directory.moderation.forms import AccountForm, PersonForm
 from directory.moderation.models import AccountAct, Person
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
 from directory.vocabulary import _
-from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 
 @blueprint.route("/people", methods=["GET", "POST"])
@@ -21,17 +19,16 @@ from directory.web.i18n import sentence
 def people() -> Page:
     """List the accounts and invite somebody; the one-time link is shown in this one answer."""
     form = PersonForm(request.form)
-    if request.method != "POST":
-        return _show_people(form), HTTPStatus.OK
-    try:
+
+    def act() -> Page:
         access.check_posted("invite")
         access.confirm(request.form)
         if not form.validate():
-            raise Refused(_("Choose a role of the list."))  # noqa: TRY301
+            raise Refused(_("Choose a role of the list."))
         token = accounts.invite(form.name.data or "", form.role.data, g.person.name)
-    except Refused as refusal:
-        return answer(refusal, _show_people(form, sentence(refusal)), refusal.status)
-    return _show_link((form.name.data or "").strip(), token), HTTPStatus.OK
+        return _show_link((form.name.data or "").strip(), token)
+
+    return attempt(act, lambda told: _show_people(form, told))
 
 
 @blueprint.route("/people/<int(max=2147483647):number>", methods=["GET", "POST"])
@@ -39,17 +36,14 @@ def people() -> Page:
 def person(number: int) -> Page:
     """Show an account and change it as it was chosen."""
     found, form = _load(number), AccountForm(request.form)
-    if request.method != "POST":
-        return _show_person(found, form), HTTPStatus.OK
-    try:
+
+    def act() -> str | Page:
         access.check_posted(f"person {number}")
         access.confirm(request.form)
         token = _act(form.act.data or "", found.name, form.why.data or "")
-    except Refused as refusal:
-        return answer(refusal, _show_person(_load(number), form, sentence(refusal)), refusal.status)
-    if token:
-        return _show_link(found.name, token), HTTPStatus.OK
-    return redirect(url_for("moderation.people"), HTTPStatus.SEE_OTHER)
+        return _show_link(found.name, token) if token else url_for("moderation.people")
+
+    return attempt(act, lambda told: _show_person(_load(number), form, told))
 
 
 def _act(act: str, name: str, why: str) -> str:
@@ -76,15 +70,15 @@ def _load(number: int) -> Person:
     return found
 
 
-def _show_people(form: PersonForm, told: str = "") -> str:
+def _show_people(form: PersonForm, told: str) -> str:
     return render_template("moderation/people.html", rows=accounts.everyone(), form=form, told=told)
 
 
-def _show_person(found: Person, form: AccountForm, told: str = "") -> str:
+def _show_person(found: Person, form: AccountForm, told: str) -> str:
     form.offer(found.role, disabled=bool(found.disabled))
     return render_template("moderation/person.html", subject=found, form=form, told=told)
 
 
-def _show_link(name: str, token: str) -> str:
+def _show_link(name: str, token: str) -> Page:
     link = current_app.config["SETTINGS"].address + url_for("moderation.invitation", token=token)
-    return render_template("moderation/link.html", name=name, link=link)
+    return render_template("moderation/link.html", name=name, link=link), HTTPStatus.OK

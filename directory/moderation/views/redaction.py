@@ -1,18 +1,14 @@
 """Take words that must not stay out of private texts; only admins do, because it cannot be undone."""
 
-from http import HTTPStatus
-
 from flask import g, render_template, request, url_for
-from werkzeug.utils import redirect
 
-from directory.errors import Missing, Refused
+from directory.errors import Missing
 from directory.moderation import access, redaction
 from directory.moderation.forms import RedactionForm
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
 from directory.vocabulary import _
-from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 
 @blueprint.route("/submissions/<int(max=2147483647):number>/redaction", methods=["GET", "POST"])
@@ -32,19 +28,17 @@ def line_redaction(number: int) -> Page:
 def _redact(subject: str, back: str) -> Page:
     form, ticked = RedactionForm(request.form), frozenset(request.form.getlist("place"))
 
-    def show(told: str = "") -> str:
+    def show(told: str) -> str:
         found = redaction.texts(subject)
         if not found:
             raise Missing(_("There is no text here that could be redacted."))
         return render_template("moderation/redaction.html", texts=found, form=form, ticked=ticked, back=back, told=told)
 
-    if request.method != "POST":
-        return show(), HTTPStatus.OK
-    try:
+    def act() -> str:
         access.check_posted("redaction")
         access.confirm(request.form)
         cut = redaction.Cut(ticked, (form.words.data or "").strip(), (form.why.data or "").strip())
         redaction.redact(subject, cut, by=g.person.name)
-    except Refused as refusal:
-        return answer(refusal, show(sentence(refusal)), refusal.status)
-    return redirect(back, HTTPStatus.SEE_OTHER)
+        return back
+
+    return attempt(act, show)

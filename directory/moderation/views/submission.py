@@ -17,18 +17,16 @@ from directory.ledger import history
 from directory.moderation import access, decisions, deeds, queue, related, sensitive
 from directory.moderation.deeds import Deed, Verb
 from directory.moderation.forms import DecisionForm, faults
+from directory.moderation.forms import number as read_number
 from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
 from directory.submissions import control, queries, versions
 from directory.submissions.letters import Sender, sender_of
 from directory.submissions.models import Decision, Submission
 from directory.submissions.views.editor import Editor, Page, Sent
-from directory.text import whole_number
 from directory.vocabulary import State, SubmissionKind, _
 from directory.web.errors import answer
 from directory.web.i18n import sentence
-
-LAST = 2**31 - 1
 
 
 @blueprint.get("/submissions/<int(max=2147483647):number>")
@@ -168,9 +166,10 @@ def _load(number: int) -> Submission:
 
 
 def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None) -> str:
-    before = whole_number(request.args.get("after"), LAST)
-    remedy = form.remedy.data or (deeds.agreed_remedy(found) if found.kind == SubmissionKind.NOTICE else "")
-    proposed, version = _proposed(found, remedy), queries.newest_version(found)
+    before = read_number(request.args.get("after"))
+    today, version = queries.today(found), queries.newest_version(found)
+    remedy = form.remedy.data or (deeds.agreed_remedy(found, today) if found.kind == SubmissionKind.NOTICE else "")
+    proposed = _proposed(found, remedy, today)
     return render_template(
         "moderation/submission.html",
         submission=found,
@@ -193,10 +192,9 @@ def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None)
     )
 
 
-def _proposed(found: Submission, remedy: str) -> dict[str, Any]:
+def _proposed(found: Submission, remedy: str, today: queries.Today) -> dict[str, Any]:
     """Say what an approval would do to today's entry, or did; or why it cannot be approved."""
-    today = queries.today(found)
-    deed, hinders = _deed(found, remedy)
+    deed, hinders = _deed(found, remedy, today)
     pending = found.state == State.PENDING
     differences = history.difference(deed.before, deed.after) if deed and pending else queries.difference(found, today)
     document = (deed and (deed.after or deed.before)) or today.proposed or today.live or {}
@@ -223,11 +221,11 @@ def _waits(found: Submission, agreed: Decision | None) -> str:
     return str(gettext(told)) if told else ""
 
 
-def _deed(found: Submission, remedy: str) -> tuple[Deed | None, str]:
+def _deed(found: Submission, remedy: str, today: queries.Today) -> tuple[Deed | None, str]:
     if found.state != State.PENDING:
         return None, ""
     try:
-        return deeds.of(found, remedy=remedy), ""
+        return deeds.of(found, remedy=remedy, today=today), ""
     except Refused as refusal:
         return None, sentence(refusal)
 
