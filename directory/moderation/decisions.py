@@ -10,12 +10,12 @@ from directory.db import write
 from directory.errors import ChangedMeanwhile, Missing, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.moderation import claims, deeds, log, sensitive
+from directory.moderation import claims, deeds, log, parties, sensitive
 from directory.moderation.deeds import Deed
 from directory.moderation.matrix import CHECKED, Check
 from directory.submissions import control, letters, queries
 from directory.submissions.letters import Sender
-from directory.submissions.models import Appeal, Decision, Submission
+from directory.submissions.models import Decision, Submission
 from directory.text import unfit
 from directory.vocabulary import Act, State, SubmissionKind, _
 
@@ -27,8 +27,9 @@ UNDECIDED = (State.REJECTED, State.CHANGES_REQUESTED)
 class Verdict:
     """Hold who decides, why, and what they had before their eyes: the version and the entry's revision.
 
-    `ground` is the rule that a refusal rests on, `checked` what of the decision matrix was ticked. `sender` writes the
-    letters, None where none are written.
+    `ground` is the rule that a refusal rests on, `checked` what of the decision matrix was ticked. `agreed` is the
+    first approval that stood then, 0 for none; None does not ask. `sender` writes the letters, None where none are
+    written.
     """
 
     by: str
@@ -38,6 +39,7 @@ class Verdict:
     remarks: dict[str, str] = field(default_factory=dict)
     ground: str = ""
     checked: Collection[str] = ()
+    agreed: int | None = None
     sender: Sender | None = None
 
 
@@ -45,12 +47,6 @@ class DecidedMeanwhile(Refused):
     """Refuse to decide on what somebody else decided, or on a version that its submitter replaced."""
 
     status = 409
-
-
-class NotYours(Refused):
-    """Refuse to let somebody decide on what is their own."""
-
-    status = 403
 
 
 def approve(number: int, verdict: Verdict, *, edited: Company | None = None, remedy: str = "") -> Decision:
@@ -67,6 +63,7 @@ def approve(number: int, verdict: Verdict, *, edited: Company | None = None, rem
         deed = deeds.of(submission, edited=edited, remedy=remedy)
         if deed.seen != verdict.seen:
             raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
+        sensitive.check_agreed(submission, deed.seen, verdict.by, verdict.agreed)
         if deed.why_two and (first := sensitive.first(submission, deed.seen, deed.after)) in ("", verdict.by):
             agreed = sensitive.standing(submission, deed.seen) if first else None
             return agreed or agree(submission, deed, verdict)
@@ -111,7 +108,7 @@ def reopen(number: int, verdict: Verdict) -> Decision:
         newest = next(iter(queries.decisions_on(submission)), None)
         if newest and (newest.act, newest.by) == (Act.REOPENING, verdict.by) and submission.state == State.PENDING:
             return newest
-        _check_person(submission, verdict)
+        parties.check(submission, verdict.by)
         agreed = newest is not None and newest.act == Act.AGREEMENT and submission.state == State.PENDING
         if submission.version != verdict.version or not (agreed or submission.state in UNDECIDED):
             raise DecidedMeanwhile(_("There is nothing to take back here any more. Look at it again."))
@@ -153,20 +150,6 @@ def _check_matrix(submission: Submission, verdict: Verdict) -> None:
         raise Refused(_("The company has not proved yet that it controls its domain."))
 
 
-def hindrance(submission: Submission, by: str) -> str:
-    """Say why somebody does not decide here, "" where they may: it is their own, or an appeal against them."""
-    if submission.by and submission.by == by:
-        return _("You sent this in yourself: another moderator decides on it.")
-    if Appeal.select().where(Appeal.submission == submission, Appeal.against == by).exists():
-        return _("This is an appeal against your own decision: another moderator decides on it.")
-    return ""
-
-
-def _check_person(submission: Submission, verdict: Verdict) -> None:
-    if told := hindrance(submission, verdict.by):
-        raise NotYours(told)
-
-
 def _find(number: int) -> Submission:
     submission = queries.by_id(number)
     if submission is None:
@@ -177,7 +160,7 @@ def _find(number: int) -> Submission:
 def _open(number: int, acts: Collection[str], verdict: Verdict) -> tuple[Submission, Decision | None]:
     """Read a submission again under the lock; give the decision too where the same person repeats it."""
     submission = _find(number)
-    _check_person(submission, verdict)
+    parties.check(submission, verdict.by)
     newest = next(iter(queries.decisions_on(submission)), None)
     if submission.state == State.PENDING and submission.version == verdict.version:
         claims.check(submission, verdict.by)
@@ -199,7 +182,8 @@ def _close(submission: Submission, state: str, act: str, verdict: Verdict, chang
     submission.state, submission.changed = state, clock.stamp()
     claims.end(submission)
     submission.save()
-    made = record(submission, act, verdict, change=change.number if change else None, undoes=submission.undoes)
+    undoes = submission.undoes if act == Act.APPROVAL else None
+    made = record(submission, act, verdict, change=change.number if change else None, undoes=undoes)
     if act == Act.CHANGES_REQUEST:
         letters.changes_requested(submission, made, verdict.sender)
     elif act != Act.REOPENING:

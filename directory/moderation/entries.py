@@ -12,7 +12,7 @@ from directory.ledger import history, publish
 from directory.ledger.hiding import hide as hide_claims
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, move
-from directory.moderation import deeds, sensitive
+from directory.moderation import deeds, parties, sensitive
 from directory.moderation.decisions import Verdict, agree, check_words, record, tell_undone
 from directory.submissions import proposals, queries
 from directory.submissions.models import Decision, Submission
@@ -78,6 +78,7 @@ def undo(number: int, verdict: Verdict) -> Decision:
             return done
         if sensitive.why_undo(change):
             raise TwoNeeded(_("Undoing this takes two people: propose it, and another moderator approves it."))
+        parties.check_undo(change, verdict.by)
         submission = queries.of_change(number)
         made = publish.undo(number, Why(verdict.reason), seen=_as_left(change))
         tell_undone(change)

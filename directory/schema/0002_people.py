@@ -184,6 +184,7 @@ class SubmittedVersion(Base):
     document = TextField(default="")
     details = TextField(default="{}")
     note = TextField(default="")
+    by = TextField(default="")
     at = TextField()
 
     class Meta:

@@ -70,7 +70,7 @@ class SubmittedVersion(Table):
     """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept.
 
     `document` is the company as it would be, empty where it would be gone or none is meant; `details` holds as JSON
-    what the other kinds say beside it (`submissions/details.py`).
+    what the other kinds say beside it (`submissions/details.py`). `by` is the moderator who sent it, if one did.
     """
 
     id = AutoField()
@@ -80,6 +80,7 @@ class SubmittedVersion(Table):
     document = TextField(default="")
     details = TextField(default="{}")
     note = TextField(default="")
+    by = TextField(default="")
     at = TextField()
 
     class Meta:

@@ -70,6 +70,7 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Send
     with write():
         known = queries.by_key(proposal.key)
         if known is not None:
+            _check_same(known, proposal, slug)
             return _next(known, proposal, base, sender)
         check(proposal.kind, proposal.document, proposal.details, slug=slug, base=base)
         at = clock.stamp()
@@ -116,6 +117,13 @@ def _load(token: str) -> Submission:
     return submission
 
 
+def _check_same(known: Submission, proposal: Proposal, slug: str) -> None:
+    """Let a form that was used send a next version of what it sent, and nothing else."""
+    sent = (known.kind, known.slug, known.target, known.undoes)
+    if sent != (proposal.kind, slug, proposal.target, proposal.undoes):
+        raise Refused(_("This form was used for something else already. Open its page anew."))
+
+
 def _next(submission: Submission, proposal: Proposal, base: int, sender: Sender | None) -> Submission:
     if queries.newest_version(submission).key == _key(submission, proposal):
         if submission.state == State.PENDING and submission.contact != proposal.contact:
@@ -153,6 +161,7 @@ def _keep(submission: Submission, proposal: Proposal, base: int, at: str) -> Non
         document=proposal.text,
         details=proposal.details.model_dump_json(exclude_defaults=True),
         note=proposal.note,
+        by=proposal.by,
         at=at,
     )
 
