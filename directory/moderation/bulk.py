@@ -8,11 +8,11 @@ from peewee import fn
 from directory import clock
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Missing, Refused
-from directory.moderation import claims, log, queue
+from directory.moderation import claims, log, parties, queue
 from directory.moderation.decisions import LONGEST_REASON
 from directory.moderation.models import Noted
-from directory.submissions import letters, order
-from directory.submissions.models import Decision, Submission
+from directory.submissions import letters
+from directory.submissions.models import Appeal, Decision, Submission
 from directory.text import unfit
 from directory.vocabulary import Act, Ground, State, SubmissionKind, _
 
@@ -35,13 +35,16 @@ class Choice(NamedTuple):
 
 def all_of(asked: queue.Filters, by: str) -> dict[int, int]:
     """Pick what matches, the first MOST of it, but appeals and notices; at the versions that there are now."""
-    one_by_one = (Submission.kind == SubmissionKind.NOTICE) | Submission.id.in_(order.appealed())
+    appealed = Submission.id.in_(Appeal.select(Appeal.submission))
+    one_by_one = (Submission.kind == SubmissionKind.NOTICE) | appealed
     return {row.id: row.version for row in queue.matching(asked, by).where(~one_by_one).limit(MOST)}
 
 
 def sort(picked: Mapping[int, int], by: str) -> Choice:
     """Part the submissions, picked at their versions, in those that may be refused together and the others."""
-    rows = Submission.select(Submission, Submission.id.in_(order.appealed()).alias("appeal"))
+    # What was appealed once waits for somebody who had no part in the first decision: it is looked at on its own.
+    appealed = Submission.id.in_(Appeal.select(Appeal.submission))
+    rows = Submission.select(Submission, appealed.alias("appeal"), parties.own(by).alias("own"))
     chosen = Choice([], [])
     for row in rows.where(Submission.id.in_(list(picked)[:MOST])).order_by(Submission.id):
         if why := _hindrance(row, picked[row.id], by):
@@ -58,7 +61,7 @@ def _hindrance(row: Submission, version: int, by: str) -> str:
         (row.version != version, _("its sender sent a new version meanwhile")),
         (row.kind == SubmissionKind.NOTICE, _("a notice of illegal content is decided on its own")),
         (row.appeal, _("an appeal is decided on its own")),  # type: ignore[attr-defined]  # the alias
-        (row.by == by, _("you sent it yourself")),
+        (row.own, _("you sent it yourself")),  # type: ignore[attr-defined]  # the alias
         (row.holder not in ("", by), _("somebody else has claimed it")),
     )
     return next((sentence for holds, sentence in reasons if holds), "")

@@ -7,7 +7,7 @@ from directory.ledger import history
 from directory.ledger.models import Change
 from directory.submissions import queries
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
-from directory.vocabulary import _
+from directory.vocabulary import Act, _
 
 
 class NotYours(Refused):
@@ -27,7 +27,7 @@ def hindrance(submission: Submission, by: str) -> str:
     if Submission.select().where(Submission.id == submission.id, own(by)).exists():
         return _("You sent this in yourself: another moderator decides on it.")
     appeal = queries.appeal_of(submission)
-    if appeal and (appeal.against == by or _had_part(appeal, by)):
+    if appeal and (appeal.against == by or _undid(appeal, by)):
         return _("This is an appeal against your own decision: another moderator decides on it.")
     return ""
 
@@ -49,10 +49,10 @@ def check_undo(change: Change, by: str) -> None:
         change = history.change(change.undoes)
 
 
-def _had_part(appeal: Appeal, by: str) -> bool:
-    """Tell whether somebody decided on it before the appeal, or on undoing what it had published by then."""
+def _undid(appeal: Appeal, by: str) -> bool:
+    """Tell whether somebody was among those who undid what was published before the appeal; one or two did."""
     before = Decision.select().where(Decision.submission == appeal.submission, Decision.id <= appeal.decision)
-    published = [each.change for each in before if each.change]
+    published = [each.change for each in before.where(Decision.act == Act.APPROVAL)]
     undoing = Submission.select(Submission.id).where(Submission.undoes.in_(published))
-    undone = (Decision.submission.in_(undoing) | Decision.undoes.in_(published)) & (Decision.by == by)
-    return any(each.by == by for each in before) or bool(Decision.select().where(undone).exists())
+    undone = Decision.submission.in_(undoing) | Decision.undoes.in_(published)
+    return bool(Decision.select().where(undone, Decision.by == by).exists())

@@ -100,7 +100,7 @@ def gone_before(slug: str, before: Data | None, after: Data) -> list[Entry]:
     """List what was taken out and would be back, at its address or, by domain or name, at another one."""
     new = _called(after) - _called(before or {})
     rows = Entry.select().where(Entry.kind == Kind.COMPANY, Entry.state != "published")
-    found = (entry for entry in rows if (entry.slug == slug and before is None) or new & _called(_said(entry)))
+    found = (entry for entry in rows if (entry.slug == slug and before is None) or (new and new & _called(_said(entry))))
     return [entry for entry in found if entry.slug == slug or not _stands(entry)]
 
 
@@ -156,9 +156,7 @@ def _same(hidden: str, slug: str, document: Data) -> bool:
     """Tell whether a company of which something is hidden is this one, by address, domain or name."""
     stands = catalogue.survivor(Kind.COMPANY, hidden)
     entry = catalogue.entry_at(Kind.COMPANY, stands)
-    return stands == catalogue.survivor(Kind.COMPANY, slug) or bool(
-        entry and _called(_said(entry)) & _called(document)
-    )
+    return stands == catalogue.survivor(Kind.COMPANY, slug) or bool(entry and _called(_said(entry)) & _called(document))
 
 
 def _texts(document: Data) -> set[str]:

@@ -44,7 +44,7 @@ def withdrawal(slug: str) -> Page:
     form = ReasonForm(request.form)
 
     def act() -> str:
-        key = access.check_posted("withdrawal")
+        key = access.check_posted(f"withdrawal {slug}")
         return _start(Proposal(None, key, SubmissionKind.REMOVAL), slug, form)
 
     return _act(act, lambda told: _show_entry(slug, form, told))
@@ -64,7 +64,7 @@ def claims(slug: str) -> Page:
     entry, form = catalogue.published(Kind.COMPANY, slug), ClaimsForm(request.form)
 
     def act() -> str:
-        key = access.check_posted("claims")
+        key = access.check_posted(f"claims {slug}")
         if not form.named():
             raise Refused(_("Choose at least one claim."))
         if request.form.get("act") == Remedy.HIDE:
@@ -84,7 +84,7 @@ def renaming(slug: str) -> Page:
     free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")))
 
     def act() -> str:
-        access.check_posted("renaming")
+        access.check_posted(f"renaming {slug}")
         new = (form.address.data or "").strip()
         entries.rename(slug, new, form.verdict(g.person.name, sender()))
         return url_for("moderation.company", slug=new)
@@ -116,7 +116,7 @@ def reversal(number: int) -> Page:
     form = ReasonForm(request.form)
 
     def act() -> str:
-        key = access.check_posted("reversal")
+        key = access.check_posted(f"reversal {number}")
         if sensitive.why_undo(change):
             change_meant = history.move_of(change) or change
             proposal = Proposal(None, key, SubmissionKind.RESTORE, undoes=change_meant.number)
