@@ -100,7 +100,9 @@ def gone_before(slug: str, before: Data | None, after: Data) -> list[Entry]:
     """List what was taken out and would be back, at its address or, by domain or name, at another one."""
     new = _called(after) - _called(before or {})
     rows = Entry.select().where(Entry.kind == Kind.COMPANY, Entry.state != "published")
-    found = (entry for entry in rows if (entry.slug == slug and before is None) or (new and new & _called(_said(entry))))
+    found = (
+        entry for entry in rows if (entry.slug == slug and before is None) or (new and new & _called(_said(entry)))
+    )
     return [entry for entry in found if entry.slug == slug or not _stands(entry)]
 
 
