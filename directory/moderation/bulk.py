@@ -9,11 +9,11 @@ from peewee import Case, fn
 from directory import clock
 from directory.db import write
 from directory.errors import ChangedMeanwhile, Missing, Problem
-from directory.moderation import claims, log, queue
-from directory.moderation.decisions import Verdict, check_reason, hindrance, record
+from directory.moderation import claims, log, parties, queue
+from directory.moderation.decisions import Verdict, check_reason, record
 from directory.moderation.models import Noted
 from directory.submissions import letters, order
-from directory.submissions.models import Decision, Submission
+from directory.submissions.models import Appeal, Decision, Submission
 from directory.vocabulary import Act, Ground, State, SubmissionKind, _
 
 MOST = 500
@@ -63,9 +63,10 @@ def _hindrance(by: str) -> Case:
     reasons = (
         (Submission.state != State.PENDING, _("it does not wait for a decision any more")),
         (Submission.kind == SubmissionKind.NOTICE, _("a notice of illegal content is decided on its own")),
-        (Submission.id.in_(order.appealed()), _("an appeal is decided on its own")),
+        # What was appealed once waits for somebody who had no part in the first decision.
+        (Submission.id.in_(Appeal.select(Appeal.submission)), _("an appeal is decided on its own")),
         (Submission.id.in_(order.agreed()), _("a moderator agreed to it")),
-        (Submission.by == by, _("you sent it yourself")),
+        (parties.own(by), _("you sent it yourself")),
         (held, _("somebody else has claimed it")),
     )
     return Case(None, reasons, "")
@@ -125,4 +126,4 @@ def refused_still(batch: str, by: str) -> list[Submission]:
         Decision.batch == batch, Decision.act == Act.REJECTION, Decision.id.in_(newest)
     )
     rows = Submission.select().where(Submission.state == State.REJECTED, Submission.id.in_(mine))
-    return [row for row in rows.order_by(Submission.id) if not hindrance(row, by)]
+    return [row for row in rows.order_by(Submission.id) if not parties.hindrance(row, by)]

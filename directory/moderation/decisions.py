@@ -11,10 +11,10 @@ from directory.db import write
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.moderation import claims, deeds, log, sensitive
+from directory.moderation import claims, deeds, log, parties, sensitive
 from directory.moderation.deeds import Deed
 from directory.moderation.matrix import CHECKED, Check, Remedy
-from directory.submissions import appeals, control, letters, queries
+from directory.submissions import control, letters, queries
 from directory.submissions.letters import Sender
 from directory.submissions.models import Decision, Submission
 from directory.text import text_problems
@@ -28,8 +28,9 @@ UNDECIDED = (State.REJECTED, State.CHANGES_REQUESTED)
 class Verdict:
     """Hold who decides, why, and what they had before their eyes: the version and the entry's revision.
 
-    `ground` is the rule that a refusal rests on, `checked` what of the decision matrix was ticked. `sender` writes the
-    letters, None where none are written.
+    `ground` is the rule that a refusal rests on, `checked` what of the decision matrix was ticked. `agreed` is the
+    first approval that stood then, 0 for none; None does not ask. `sender` writes the letters, None where none are
+    written.
     """
 
     by: str
@@ -39,6 +40,7 @@ class Verdict:
     remarks: dict[str, str] = field(default_factory=dict)
     ground: str = ""
     checked: Collection[str] = ()
+    agreed: int | None = None
     sender: Sender | None = None
 
 
@@ -46,12 +48,6 @@ class DecidedMeanwhile(Refused):
     """Refuse to decide on what somebody else decided, or on a version that its submitter replaced."""
 
     status = 409
-
-
-class NotYours(Refused):
-    """Refuse to let somebody decide on what is their own."""
-
-    status = 403
 
 
 def approve(number: int, verdict: Verdict, *, edited: Company | None = None, remedy: str = "") -> Decision:
@@ -67,6 +63,7 @@ def approve(number: int, verdict: Verdict, *, edited: Company | None = None, rem
         deed = deeds.of(submission, edited=edited, remedy=remedy)
         if deed.seen != verdict.seen:
             raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at the new difference and decide again."))
+        sensitive.check_agreed(submission, deed.seen, verdict.by, verdict.agreed)
         agreed = sensitive.standing(submission, deed.seen) if deed.why_two else None
         if deed.why_two and (first := sensitive.first(submission, deed.seen, deed.after)) in ("", verdict.by):
             return agreed if agreed and first else agree(submission, deed, verdict)
@@ -112,7 +109,7 @@ def reopen(number: int, verdict: Verdict) -> Decision:
         newest = next(iter(queries.decisions_on(submission)), None)
         if newest and (newest.act, newest.by) == (Act.REOPENING, verdict.by) and submission.state == State.PENDING:
             return newest
-        _check_person(submission, verdict)
+        parties.check(submission, verdict.by)
         agreed = newest is not None and newest.act == Act.AGREEMENT and submission.state == State.PENDING
         if submission.version != verdict.version or not (agreed or submission.state in UNDECIDED):
             raise DecidedMeanwhile(_("There is nothing to take back here any more. Look at it again."))
@@ -173,28 +170,6 @@ def unproved(submission: Submission) -> str:
     return _("The company has not proved yet that it controls its domain.")
 
 
-def hindrance(submission: Submission, by: str) -> str:
-    """Say why somebody does not decide here, "" where they may: it is their own, or an appeal against them."""
-    if submission.by and submission.by == by:
-        return _("You sent this in yourself: another moderator decides on it.")
-    appeal = queries.appeal_of(submission)
-    if appeal and appeals.answer_to(appeal) is None and by in (appeal.against, *_undoers(appeal.decision)):
-        return _("This is an appeal against your own decision: another moderator decides on it.")
-    return ""
-
-
-def _undoers(decision: Decision) -> list[str]:
-    """Name the two who undid together what a decision says is undone."""
-    restored = Decision.submission.in_(Submission.select(Submission.id).where(Submission.undoes == decision.undoes))
-    rows = Decision.select(Decision.by).where(restored, Decision.act.in_((Act.AGREEMENT, Act.APPROVAL)))
-    return [row.by for row in rows] if decision.undoes else []
-
-
-def _check_person(submission: Submission, verdict: Verdict) -> None:
-    if told := hindrance(submission, verdict.by):
-        raise NotYours(told)
-
-
 def _find(number: int) -> Submission:
     submission = queries.by_id(number)
     if submission is None:
@@ -205,7 +180,7 @@ def _find(number: int) -> Submission:
 def _open(number: int, acts: Collection[str], verdict: Verdict) -> tuple[Submission, Decision | None]:
     """Read a submission again under the lock; give the decision too where the same person repeats it."""
     submission = _find(number)
-    _check_person(submission, verdict)
+    parties.check(submission, verdict.by)
     newest = next(iter(queries.decisions_on(submission)), None)
     if submission.state == State.PENDING and submission.version == verdict.version:
         claims.check(submission, verdict.by)
@@ -227,7 +202,8 @@ def _close(submission: Submission, state: str, act: str, verdict: Verdict, chang
     submission.state, submission.changed = state, clock.stamp()
     claims.end(submission)
     submission.save()
-    made = record(submission, act, verdict, change=change.number if change else None, undoes=submission.undoes)
+    undoes = submission.undoes if act == Act.APPROVAL else None
+    made = record(submission, act, verdict, change=change.number if change else None, undoes=undoes)
     if act == Act.CHANGES_REQUEST:
         letters.changes_requested(submission, made, verdict.sender)
     elif act != Act.REOPENING:

@@ -163,6 +163,7 @@ class DecisionForm(ReasonForm):
 
     # The page writes these choices itself, with their meanings.
     checked = SelectMultipleField(choices=list)
+    agreed = HiddenField()
     remedy = SelectField(choices=list)
     ground = SelectField(
         _("Reason at hand"),
@@ -178,8 +179,9 @@ class DecisionForm(ReasonForm):
     )
 
     def approval(self, by: str, sender: Sender | None) -> Verdict:
-        """Give an approval as one value: no rule of a refusal, but what was checked."""
-        return replace(self._worded(by, sender, APPROVING), checked=frozenset(self.checked.data or ()))
+        """Give an approval as one value: no rule of a refusal, but what was checked and who had agreed."""
+        checked = frozenset(self.checked.data or ())
+        return replace(self._worded(by, sender, APPROVING), checked=checked, agreed=number(self.agreed.data))
 
     def refusal(self, by: str, sender: Sender | None, posted: Mapping[str, str]) -> Verdict:
         """Give a refusal as one value: the rule's text is the reason where none was written."""

@@ -186,6 +186,7 @@ class SubmittedVersion(Base):
     details = TextField(default="{}")
     note = TextField(default="")
     signals = TextField(default="")
+    by = TextField(default="")
     at = TextField()
 
     class Meta:

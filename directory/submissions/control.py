@@ -33,9 +33,9 @@ def of(submission: Submission) -> Control | None:
 
 
 def proved(submission: Submission) -> bool:
-    """Tell whether control is proved for a reply as it reads now."""
-    control = of(submission)
-    return control is not None and control.holds
+    """Tell whether control is proved for a reply as it reads now, of the domain that the entry names today."""
+    control, entry = of(submission), queries.today(submission).live or {}
+    return control is not None and control.holds and control.domain == registrable_domain(entry.get("website", ""))
 
 
 def begin(submission: Submission, method: str, mailbox: str, sender: Sender | None) -> Control:

@@ -74,7 +74,8 @@ class SubmittedVersion(Table):
     """Hold what was proposed, each time it was sent: the newest is decided on, the others are kept.
 
     `document` is the company as it would be, empty where it would be gone or none is meant; `details` holds as JSON
-    what the other kinds say beside it (`submissions/details.py`), `signals` what made it look automatic.
+    what the other kinds say beside it (`submissions/details.py`), `signals` what made it look automatic. `by` is the
+    moderator who sent it, if one did.
     """
 
     id = AutoField()
@@ -85,6 +86,7 @@ class SubmittedVersion(Table):
     details = TextField(default="{}")
     note = TextField(default="")
     signals = TextField(default="")
+    by = TextField(default="")
     at = TextField()
 
     class Meta:

@@ -69,6 +69,7 @@ def submit(proposal: Proposal, token: str, *, slug: str, base: int, sender: Send
     with write():
         known = queries.by_key(proposal.key)
         if known is not None:
+            _check_same(known, proposal, slug)
             return _next(known, proposal, base, sender)
         check(proposal.kind, proposal.document, proposal.details, slug=slug, base=base)
         at = clock.stamp()
@@ -106,6 +107,13 @@ def take_back(token: str) -> Submission:
             submission.claimed_by = submission.claimed_until = ""
             submission.save()
         return submission
+
+
+def _check_same(known: Submission, proposal: Proposal, slug: str) -> None:
+    """Let a form that was used send a next version of what it sent, and nothing else."""
+    sent = (known.kind, known.slug, known.target, known.undoes)
+    if sent != (proposal.kind, slug, proposal.target, proposal.undoes):
+        raise Refused(_("This form was used for something else already. Open its page anew."))
 
 
 def _next(submission: Submission, proposal: Proposal, base: int, sender: Sender | None) -> Submission:
@@ -146,6 +154,7 @@ def _keep(submission: Submission, proposal: Proposal, base: int, at: str) -> Non
         details=proposal.details.model_dump_json(exclude_defaults=True),
         note=proposal.note,
         signals=submission.signals,
+        by=proposal.by,
         at=at,
     )
 

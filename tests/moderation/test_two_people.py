@@ -9,7 +9,8 @@ from directory import db
 from directory.ledger.models import Change
 from directory.ledger.replay import faults
 from directory.moderation import decisions
-from directory.moderation.decisions import DecidedMeanwhile, NotYours, Verdict
+from directory.moderation.decisions import DecidedMeanwhile, Verdict
+from directory.moderation.parties import NotYours
 from directory.submissions.models import Appeal, Decision, Submission
 from tests.moderation.deciding import CHECKED, ENTRY, SLUG, at, claim, count, decide, one, published, sent, text
 from tests.people import forms, send, signed_in

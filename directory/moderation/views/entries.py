@@ -57,7 +57,7 @@ def withdrawal(slug: str) -> Page:
     form = ReasonForm(request.form)
 
     def act() -> str:
-        key = access.check_posted("withdrawal")
+        key = access.check_posted(f"withdrawal {slug}")
         return _start(Proposal(None, key, SubmissionKind.REMOVAL), slug, form)
 
     return _act(form, act, lambda told: _show_entry(slug, form, told))
@@ -77,7 +77,7 @@ def claims(slug: str) -> Page:
     entry, form = catalogue.published(Kind.COMPANY, slug), ClaimsForm(request.form)
 
     def act() -> str:
-        key = access.check_posted("claims")
+        key = access.check_posted(f"claims {slug}")
         lacks = [] if form.named() else [Problem(("claims",), _("Choose at least one claim."))]
         check_words(form.verdict(g.person.name, sender()), *lacks)
         if request.form.get("act") == Remedy.HIDE:
@@ -97,7 +97,7 @@ def renaming(slug: str) -> Page:
     free = identity.free_slug(identity.address_for(entry.name, entry.document.get("website", "")), slug)
 
     def act() -> str:
-        access.check_posted("renaming")
+        access.check_posted(f"renaming {slug}")
         new = (form.address.data or "").strip()
         entries.rename(slug, new, form.verdict(g.person.name, sender()))
         return url_for("moderation.company", slug=new)
@@ -133,7 +133,7 @@ def reversal(number: int) -> Page:
     form = ReasonForm(request.form)
 
     def act() -> str:
-        key = access.check_posted("reversal")
+        key = access.check_posted(f"reversal {number}")
         try:
             entries.undo(number, form.verdict(g.person.name, sender()))
         except entries.TwoNeeded:

@@ -14,7 +14,7 @@ from directory.catalogue.document import Company
 from directory.config import Settings
 from directory.errors import Missing, Refused
 from directory.ledger import history
-from directory.moderation import access, decisions, deeds, queue, related, sensitive
+from directory.moderation import access, decisions, deeds, parties, queue, related, sensitive
 from directory.moderation.deeds import Deed, Verb
 from directory.moderation.forms import DecisionForm, faults
 from directory.moderation.forms import number as read_number
@@ -98,7 +98,7 @@ def edit(number: int) -> Page:
     deed = deeds.of(found)
 
     def save(sent: Sent) -> str:
-        verdict = replace(decision.approval(g.person.name, sender()), seen=sent.seen)
+        verdict = replace(decision.approval(g.person.name, sender()), seen=sent.seen, agreed=None)
         decisions.check_approval(found, verdict)
         _confirm(found, edited=sent.document)
         decisions.approve(number, verdict, edited=sent.document)
@@ -180,7 +180,7 @@ def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None)
         form=form,
         told=faults(form, refusal),
         remarks=_refusal(form).remarks,
-        hindrance=decisions.hindrance(found, g.person.name),
+        hindrance=parties.hindrance(found, g.person.name),
         asks_checks=found.kind in CHECKED,
         checks=list(Check),
         remedies=list(Remedy),
@@ -209,6 +209,8 @@ def _proposed(found: Submission, remedy: str, today: queries.Today) -> dict[str,
         "document": document,
         "name": document.get("name") or found.name or found.slug,
         "differences": [] if silent else differences,
+        "first": sensitive.first(found, deed.seen, deed.after) if deed and pending else "",
+        "gone": sensitive.gone_before(deed.slug, deed.before, deed.after) if deed and deed.after else [],
         "agreed": agreed,
     }
 
