@@ -73,6 +73,12 @@ def veils(slugs: Iterable[str]) -> dict[str, Veil]:
     return {slug: made[target] for slug, target in stand.items() if target in made}
 
 
+def shown(slug: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Give what may be told of an earlier document of a company; None where the whole of it is hidden."""
+    veil = veils([slug]).get(slug, NOTHING)
+    return None if veil.whole else veil.split(document)[0]
+
+
 def hid(numbers: Collection[int]) -> set[int]:
     """Give those of these changes that hid something."""
     return {each.change for each in Hiding.select(Hiding.change).where(Hiding.change.in_(numbers))}

@@ -14,7 +14,7 @@ from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import LONGEST_NAME, Company
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
-from directory.ledger import history
+from directory.ledger import hiding, history
 from directory.submissions import drafts, tokens, typed
 from directory.submissions.details import Details
 from directory.submissions.forms import fields
@@ -148,12 +148,17 @@ class Asking:
         return url_for("submissions.status", token=token)
 
     def _seen(self, told: Mapping[str, str]) -> int:
-        """Read the revision that the form's fields were written on: nothing newer was before its writer's eyes."""
-        return min(whole_number(told.get("seen", ""), LARGEST_NUMBER) or 0, self.seen)
+        """Read the revision that the form's fields were written on; what is none of the entry's says nothing."""
+        seen = whole_number(told.get("seen", ""), LARGEST_NUMBER) or 0
+        return seen if self._as_of(seen) else self.seen
 
     def before(self, seen: int) -> Document:
-        """Give the entry as the form's writer saw it; a number that is none of its changes says nothing."""
-        return history.entry_as_of(kinds.Kind.COMPANY, self.slug, seen) or self.entry or self.start
+        """Give the entry as the form's writer saw it, without what was hidden since."""
+        return hiding.shown(self.slug, self._as_of(seen)) or self.entry or self.start
+
+    def _as_of(self, seen: int) -> Document | None:
+        addresses = catalogue.addresses_of(kinds.Kind.COMPANY, self.slug) if self.slug else []
+        return history.entry_as_of(kinds.Kind.COMPANY, addresses, seen)
 
     def _proposal(self, shown: Shown, sent: Posted) -> Proposal:
         """Make a proposal of a post, whatever its kind; raise Invalid with every wrong field."""

@@ -108,7 +108,7 @@ def _told_of(submission: Submission) -> dict[str, Any]:
         "version": version,
         "differences": queries.sent(submission),
         "decisions": queries.decisions_on(submission),
-        "versions": versions.steps(submission),
+        "versions": versions.steps(submission, veiled=True),
         "appeal": queries.appeal_of(submission),
         "appealable": submission.state in appeals.APPEALABLE,
         "longest": appeals.LONGEST_APPEAL,
