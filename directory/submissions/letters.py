@@ -107,7 +107,7 @@ def control_code(submission: Submission, control: Control, code: str, sender: Se
                     "page, read the reply, and press its button if it is yours:"
                 )
             ),
-            f"{sender.link(submission)}/proof/{code}",
+            f"{sender.address}/proofs/{code}",
             say(_("If it is not yours, do nothing: it is not published.")),
         ]
         why = say(_("You get this letter because this mailbox was named as one of the company."))

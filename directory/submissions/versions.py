@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from directory.ledger import hiding, history
 from directory.submissions.models import Submission, SubmittedVersion
 
-
 # Telling two versions apart takes long: of the earlier ones only when they were sent is told.
 MOST_TOLD = 5
 

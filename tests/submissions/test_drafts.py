@@ -20,7 +20,7 @@ KINDS = {
     "/companies/novo-ai/suggest": UNTIDY,
     "/companies/novo-ai/adoption": {"adoptions-0-statement": "not yet"},
     "/companies/novo-ai/removal": {"explanation": "because"},
-    "/companies/berget-ai/reply": {"text": "We", "mailbox": "@"},
+    "/companies/berget-ai/reply": {"text": "We", "mailbox": "legal"},
     "/report?about=/companies/novo-ai": {"law": "some law"},
 }
 

@@ -146,7 +146,8 @@ def test_the_letter_to_a_company_says_what_to_do_and_what_to_leave():
     letters.control_code(made, Control(**at, version=1), "a-made-up-code", SENDER)
     (letter,) = Letter.select()
     assert letter.recipient == "press@company-1.example"
-    assert f"\n{LINK}/proof/a-made-up-code\n" in letter.body
+    assert "\nhttps://passerelle.example/proofs/a-made-up-code\n" in letter.body
+    assert LINK not in letter.body, "the private page is its sender's"
     assert "https://passerelle.example/companies/example-company-1" in letter.body
     assert "If it is not yours, do nothing" in letter.body
     assert "named as one of the company" in letter.body

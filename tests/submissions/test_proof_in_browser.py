@@ -55,11 +55,11 @@ def test_a_company_confirms_its_reply_from_its_mailbox(launched, tmp_path, brows
         page = browser.new_page(viewport={"width": 390, "height": 700}, java_script_enabled=False)
         said = []
         page.on("console", lambda message: said.append(message.text))
-        page.goto(re.search(r"http://\S+/proof/\S+", letter.get_content())[0])
+        page.goto(re.search(r"http://\S+/proofs/\S+", letter.get_content())[0])
         assert page.get_by_text(WORDS).is_visible()
         page.get_by_role("button", name="Yes, this is the reply of company-1.example").focus()
         page.keyboard.press("Enter")
-        page.wait_for_url(re.compile(r"/submissions/\w+$"))
+        page.get_by_text("This reply was confirmed.").wait_for()
         assert said == []
         page.close()
         with site(settings_in(online.folder)), db.database.connection_context():

@@ -1,6 +1,5 @@
 """Take a company's own words, to stand beside what is claimed of it."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,7 +12,8 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.errors import Invalid, Problem, Refused
 from directory.submissions import typed
-from directory.submissions.details import MAILBOX, Details
+from directory.submissions.control import ROLES
+from directory.submissions.details import Details
 from directory.submissions.forms.fields import offered
 from directory.submissions.forms.reply import ReplyForm
 from directory.submissions.forms.sending import SendingForm
@@ -35,23 +35,22 @@ class Replying(Asking):
     shape: ClassVar[type[SendingForm]] = ReplyForm
 
     def read(self, shown: Shown) -> tuple[Company | None, Details]:
-        """Judge the reply as the document does, and the mailbox where the proof is by mail."""
+        """Judge the reply as the document does; the mailbox is judged where its letter is written."""
         form, entry = shown.form, self.before(shown.seen)
-        mailbox = (form.mailbox.data or "").strip()
         text = typed.line(form.text.data)
         form.language.data = (form.language.data or "").strip() or guess(text)
         told = {"model": form.model.data, "text": text, "language": form.language.data, "proof": form.proof.data}
         reply = {"on": clock.today().isoformat()} | {name: value for name, value in told.items() if value}
         replies = entry.get("replies", [])
-        problems = _problems(form, entry, mailbox)
+        problems = _problems(form, entry)
         try:
             company = kinds.company(entry | {"replies": [*replies, reply]})
         except Invalid as refusal:
             raise Invalid([*(_here(each, len(replies)) for each in refusal.problems), *problems]) from refusal
         if problems:
             raise Invalid(problems)
-        by_mail = form.proof.data == ProofMethod.MAIL
-        return company, Details(reply=company.replies[-1], mailbox=mailbox if by_mail else "")
+        mailbox = form.mailbox.data if form.proof.data == ProofMethod.MAIL and form.mailbox.data in ROLES else ""
+        return company, Details(reply=company.replies[-1], mailbox=mailbox)
 
     def furnish(self, shown: Shown) -> Document:
         """Offer the models of the entry; name its domain."""
@@ -71,13 +70,9 @@ class Replying(Asking):
         return details.reply.model_dump(exclude={"on"}) | {"mailbox": details.mailbox}
 
 
-def _problems(form: ReplyForm, entry: Document, mailbox: str) -> list[Problem]:
-    problems = []
-    if form.model.data and form.model.data not in {adoption["model"] for adoption in entry["adoptions"]}:
-        problems.append(Problem(("model",), _("The entry has no claim on this model.")))
-    if form.proof.data == ProofMethod.MAIL and not (mailbox and re.fullmatch(MAILBOX, mailbox) and len(mailbox) <= 64):  # noqa: PLR2004
-        problems.append(Problem(("mailbox",), _("Write what stands before the @ of the mail address, like press.")))
-    return problems
+def _problems(form: ReplyForm, entry: Document) -> list[Problem]:
+    known = not form.model.data or form.model.data in {adoption["model"] for adoption in entry["adoptions"]}
+    return [] if known else [Problem(("model",), _("The entry has no claim on this model."))]
 
 
 def _here(problem: Problem, number: int) -> Problem:

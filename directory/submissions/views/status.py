@@ -113,6 +113,7 @@ def _told_of(submission: Submission) -> dict[str, Any]:
         "appealable": submission.state in appeals.APPEALABLE,
         "longest": appeals.LONGEST_APPEAL,
         "control": control.of(submission),
+        "proved": control.proved(submission),
         "families": dict(identity.families()),
         "ahead": waiting.ahead_of(submission),
         "pace": waiting.pace(),
