@@ -101,6 +101,7 @@ class Draft(Base):
     purpose = TextField()
     address = TextField()
     fields = TextField()
+    network = TextField(default="", index=True)
     saved = TextField()
 
 

@@ -15,7 +15,9 @@ from directory.vocabulary import _
 Fields = Mapping[str, list[str]]
 KEPT_DAYS = 30
 LONGEST = 200_000
-MOST = 2000
+# Of one network in a day, so that nobody takes the room of all; and in all, so that the disk never fills.
+MOST_A_DAY = 20
+MOST = 20_000
 
 
 def of(token: str) -> Draft | None:
@@ -30,10 +32,10 @@ def fields(draft: Draft) -> dict[str, list[str]]:
     return typed
 
 
-def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> None:
+def keep(token: str, key: str, purpose: str, address: str, typed: Fields, network: str = "") -> None:
     """Keep what was typed into the form at `address`, in place of what was kept before; once it was sent, do nothing.
 
-    Raises Refused where it is too long, Unavailable where too many are kept.
+    Raises Refused where it is too long, Unavailable where too many are kept, of its network today or of all.
     """
     text = json.dumps(typed, ensure_ascii=False)
     if len(text) > LONGEST:
@@ -42,10 +44,10 @@ def keep(token: str, key: str, purpose: str, address: str, typed: Fields) -> Non
         Draft.delete().where(Draft.saved < _oldest()).execute()
         if queries.by_key(key) is not None:
             return
-        others = Draft.select().where(Draft.key != key).count()
-        if others >= MOST:
+        others = Draft.select().where(Draft.key != key)
+        if others.count() >= MOST or (network and others.where(Draft.network == network).count() >= MOST_A_DAY):
             raise Unavailable(_("Too many drafts are kept here just now. Send it, or save it again tomorrow."))
-        told = {"purpose": purpose, "address": address, "fields": text, "saved": clock.stamp()}
+        told = {"purpose": purpose, "address": address, "fields": text, "network": network, "saved": clock.stamp()}
         Draft.delete().where(Draft.key == key).execute()
         Draft.create(token=sha256(token), key=key, **told)
 

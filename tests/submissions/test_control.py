@@ -262,7 +262,9 @@ def test_another_way_of_proof_begins_anew(app, names):
 
 def told(made):
     """Read what the status page says of the proof."""
-    page = render_template("submissions/_control.html", control=control.of(made), proved=control.proved(made), submission=made)
+    page = render_template(
+        "submissions/_control.html", control=control.of(made), proved=control.proved(made), submission=made
+    )
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 

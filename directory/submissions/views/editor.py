@@ -20,6 +20,7 @@ from directory.submissions.details import Details
 from directory.submissions.forms import fields
 from directory.submissions.forms.company import CompanyForm, NewAdoptionForm, offer_models
 from directory.submissions.forms.sending import SendingForm
+from directory.submissions.models import Draft
 from directory.submissions.proposals import Proposal
 from directory.submissions.views import screened
 from directory.text import LONGEST_ADDRESS, whole_number
@@ -101,7 +102,9 @@ class Asking:
         if request.method != "POST":
             return self._open()
         if typed.parts(request.form) > typed.MOST_PARTS:
-            raise Refused(_("This form has too many parts: at most 150 adoptions and sources in all."))
+            raise Refused(
+                _("This form has too many parts: at most %(most)s adoptions and sources in all."), most=typed.MOST_PARTS
+            )
         try:
             sent = posted(self.purpose, self.who)
         except Expired as refusal:
@@ -115,12 +118,18 @@ class Asking:
         if not token:
             return self._show(Shown(self.shape(data=self.start), self.seen)), HTTPStatus.OK
         draft = drafts.of(token)
-        if draft is None or draft.purpose != self.purpose:
+        if draft is None or self._now(draft) != self.purpose:
             return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
         told: MultiDict[str, str] = MultiDict(
             (name, each) for name, typed_ in drafts.fields(draft).items() for each in typed_
         )
         return self._show(Shown(self.shape(told), self._seen(told), draft.key)), HTTPStatus.OK
+
+    @staticmethod
+    def _now(draft: Draft) -> str:
+        """Give the purpose of a draft's form as it is today, where the entry moved."""
+        verb, space, slug = draft.purpose.partition(" ")
+        return f"{verb}{space}{catalogue.survivor(kinds.Kind.COMPANY, slug)}"
 
     def _act(self, sent: Posted) -> Page:
         shown = Shown(self.shape(request.form), self._seen(request.form), sent.key)
@@ -144,7 +153,7 @@ class Asking:
     def _keep(self, key: str) -> str:
         token = tokens.token_for(key, str(current_app.secret_key))
         told = {name: listed for name, listed in request.form.lists() if name not in (FIELD, "draft")}
-        drafts.keep(token, key, self.purpose, request.path, told)
+        drafts.keep(token, key, self.purpose, request.path, told, limits.network_key())
         return url_for("submissions.status", token=token)
 
     def _seen(self, told: Mapping[str, str]) -> int:
