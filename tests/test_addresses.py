@@ -34,7 +34,7 @@ NOT_THERE = {
     "/moderation/invitation/no-such-token-0123456789abcdef",
     "/moderation/submissions/1/redaction",
     "/nothing/here",
-    "/submissions/no-such-token-0123456789abcdef/proof/DE",
+    "/proofs/DE",
 }
 
 

@@ -39,6 +39,7 @@ public     GET       /methodology
 public     GET       /models
 public     GET       /models/<slug>
 public     GET       /privacy
+public     GET,POST  /proofs/<code>
 public     GET       /regulation
 public     GET,POST  /report
 public     GET       /robots.txt
@@ -49,7 +50,6 @@ public     GET       /static/<filename>
 public     GET       /submissions/<token>
 public     POST      /submissions/<token>/appeal
 public     GET,POST  /submissions/<token>/edit
-public     GET,POST  /submissions/<token>/proof/<code>
 public     POST      /submissions/<token>/withdrawal
 public     GET,POST  /submit
 public     GET       /submit/duplicates

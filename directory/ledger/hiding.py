@@ -96,6 +96,12 @@ def _open() -> dict[str, list[Hiding]]:
     return found
 
 
+def shown(slug: str, document: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Give what may be told of an earlier document of a company; None where the whole of it is hidden."""
+    veil = veils([slug]).get(slug, NOTHING)
+    return None if veil.whole else veil.split(document)[0]
+
+
 def hid(numbers: Collection[int]) -> set[int]:
     """Give those of these changes that hid something."""
     return {each.change for each in Hiding.select(Hiding.change).where(Hiding.change.in_(numbers))}

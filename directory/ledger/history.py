@@ -207,7 +207,7 @@ def as_of(number: int) -> dict[str, Any] | None:
     return loaded(found.after) if found else None
 
 
-def entry_as_of(kind: str, slug: str, number: int) -> dict[str, Any] | None:
-    """Give the document that a change left, None where it is no change of this entry or left none."""
-    found = Change.get_or_none(Change.number == number, Change.kind == kind, Change.slug == slug)
+def entry_as_of(kind: str, slugs: Collection[str], number: int) -> dict[str, Any] | None:
+    """Give the document that a change left, None where it is no change of the entry at these addresses or left none."""
+    found = Change.get_or_none(Change.number == number, Change.kind == kind, Change.slug.in_(slugs))
     return loaded(found.after) if found else None

@@ -10,7 +10,7 @@ from directory.moderation import events, factor, sessions
 from directory.moderation.log import note
 from directory.moderation.models import Person
 from directory.moderation.passwords import hashed
-from directory.text import unfit
+from directory.text import fold, unfit
 from directory.vocabulary import _
 
 INVITED_FOR = timedelta(hours=48)
@@ -51,10 +51,13 @@ def invite(name: str, role: str = "", by: str = "") -> str:
     name = name.strip()
     if not name or len(name) > LONGEST_NAME or unfit(name):
         raise Refused(_("A name has 1 to 80 plain characters."))
+    if _folded(name) == OPERATOR:
+        raise Refused(_("In the log this name is the operator's. Choose another one."))
     with write():
         _check_admin(by, name)
-        known = Person.get_or_none(Person.name == name)
-        if known and (by or known.disabled):
+        # In the log, two names that look alike would be one person.
+        known = next((each for each in Person.select() if _folded(str(each.name)) == _folded(name)), None)
+        if known and (by or known.disabled or known.name != name):
             raise Refused(_("There is an account of this name already."))
         person = known or Person(name=name, role="moderator", created=clock.stamp())
         person.role = role or person.role
@@ -62,6 +65,10 @@ def invite(name: str, role: str = "", by: str = "") -> str:
         _noted(by, "invited", name, str(person.role))
     events.tell("user_updated" if known else "user_created", person.id)
     return token
+
+
+def _folded(name: str) -> str:
+    return " ".join(fold(name).split())
 
 
 def _linked(person: Person) -> str:
@@ -152,6 +159,8 @@ def _subject(name: str, by: str) -> Person:
 
 
 def _noted(by: str, what: str, name: str, why: str) -> None:
+    if fault := unfit(why):
+        raise Refused(_("This text holds %(fault)s."), fault=fault)
     note(by or OPERATOR, what, f"account {name}", why)
 
 

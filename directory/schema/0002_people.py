@@ -102,6 +102,7 @@ class Draft(Base):
     title = TextField(default="")
     address = TextField()
     fields = TextField()
+    network = TextField(default="", index=True)
     saved = TextField()
 
 

@@ -8,7 +8,7 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind
 from directory.errors import Invalid, Problem, Refused
-from directory.ledger import history
+from directory.ledger import hiding, history
 from directory.ledger.publish import problems
 from directory.submissions import outcomes
 from directory.submissions.details import LONGEST_EXPLANATION, Details
@@ -62,7 +62,7 @@ def _check_change(kind: str, document: Company | None, said: Details, slug: str,
     live = catalogue.published(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, slug)).document
     seen = history.as_of(base) or live
     written = kinds.plain(document) if document else None
-    if kind == SubmissionKind.ADOPTION and not _adds_one(seen, written or {}):
+    if kind == SubmissionKind.ADOPTION and not _adds_one(hiding.shown(slug, seen) or live, written or {}):
         raise Refused(_("Add one adoption here, and nothing else. To change what is there, suggest a change."))
     if kind == SubmissionKind.REMOVAL:
         _refuse(_removal(live, said))

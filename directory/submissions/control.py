@@ -1,6 +1,5 @@
 """The verbs by which a company proves that it controls its domain, before its reply may stand beside a claim."""
 
-import hmac
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -18,8 +17,11 @@ from directory.text import mailbox as mail_address
 from directory.text import registrable_domain, sha256
 from directory.vocabulary import ProofMethod, State, _
 
-# Mailboxes that companies have and that are no person's.
-ROLES = ("info", "contact", "press", "legal")
+# Mailboxes that companies have and that are no person's: not everybody with an address there speaks for the company.
+ROLES = (
+    *("press", "info", "contact", "office", "legal", "privacy", "communications", "media", "hello", "support"),
+    *("webmaster", "postmaster", "admin"),
+)
 PAUSE = timedelta(minutes=10)
 # Our form fills nobody's mailbox: so many letters go to one domain in a day.
 MOST_LETTERS = 5
@@ -33,18 +35,20 @@ def of(submission: Submission) -> Control | None:
 
 
 def proved(submission: Submission) -> bool:
-    """Tell whether control is proved for a reply as it reads now, of the domain that the entry names today."""
-    control, entry = of(submission), queries.today(submission).live or {}
-    return control is not None and control.holds and control.domain == registrable_domain(entry.get("website", ""))
+    """Tell whether control is proved for a reply as it reads now, and for the website that the entry names now."""
+    control = of(submission)
+    return control is not None and control.holds and control.domain == _domain(submission)
 
 
 def begin(submission: Submission, method: str, mailbox: str, sender: Sender | None) -> Control:
     """Begin the proof for a version of a reply, in the caller's transaction; `mailbox` is what stands before the @.
 
     A record or a file keeps its code through all versions; by mail each version is confirmed anew. Raises Invalid
-    where the entry has no website or the mailbox is none, Refused where no letter can be written.
+    where the mailbox is none of ROLES, Refused where the entry names no website or enough letters were written.
     """
     domain = _domain(submission)
+    if not domain:
+        raise Refused(_("This entry names no website. Suggest a change that adds it, then reply."))
     with write():
         known = of(submission)
         if known and (known.method, known.domain) == (method, domain) and method != ProofMethod.MAIL:
@@ -67,20 +71,17 @@ def begin(submission: Submission, method: str, mailbox: str, sender: Sender | No
 
 
 def _domain(submission: Submission) -> str:
-    """Give the domain that the published entry names: what the reply itself says of it proves nothing."""
-    entry = catalogue.published(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, str(submission.slug)))
-    domain = registrable_domain(entry.document.get("website", ""))
-    if not domain:
-        raise Refused(_("This entry names no website. Suggest a change that adds it, then reply."))
-    return domain
+    """Give the domain that the entry names today, "" for none: what the reply itself says of it proves nothing."""
+    entry = catalogue.entry_at(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, str(submission.slug)))
+    return registrable_domain(catalogue.record(entry).document.get("website", "")) if entry else ""
 
 
 def _address(mailbox: str, domain: str, sender: Sender | None) -> str:
     if sender is None:
         raise Invalid([Problem(("proof",), _("This site sends no mail: prove it by a DNS record or by a file."))])
-    address = mail_address(f"{mailbox}@{domain}")
+    address = mail_address(f"{mailbox}@{domain}") if mailbox in ROLES else ""
     if not address:
-        raise Invalid([Problem(("mailbox",), _("Write what stands before the @ of the mail address, like press."))])
+        raise Invalid([Problem(("mailbox",), _("Choose a mailbox of the list."))])
     rows = Control.select(Control, Submission).join(Submission).where(Control.domain == domain)
     since = clock.written(clock.now() - timedelta(days=1))
     if outbox.written_since(since, "control ", [row.submission.id for row in rows]) >= MOST_LETTERS:
@@ -88,28 +89,26 @@ def _address(mailbox: str, domain: str, sender: Sender | None) -> str:
     return address
 
 
-def prove(token: str, code: str) -> Submission:
+def prove(code: str) -> Submission:
     """Confirm a reply by the code that was mailed; again is the same. Raises Missing, Refused."""
     with write():
-        submission, control = to_prove(token, code)
+        control = to_prove(code)
         if not control.proved:
             control.proved = clock.stamp()
             control.save()
-        return submission
+        return control.submission
 
 
-def to_prove(token: str, code: str) -> tuple[Submission, Control]:
-    """Find the reply that a mailed code confirms; raise Missing where it confirms none (any more)."""
-    submission = queries.by_token_digest(sha256(token))
-    control = of(submission) if submission else None
-    known = control is not None and control.method == ProofMethod.MAIL
-    if not (submission and control and known and hmac.compare_digest(control.code, sha256(code))):
+def to_prove(code: str) -> Control:
+    """Find what a mailed code confirms; raise Missing where it confirms nothing (any more)."""
+    control: Control | None = Control.get_or_none(Control.code == sha256(code), Control.method == ProofMethod.MAIL)
+    if control is None:
         raise Missing(
             _("This link confirms nothing. Was the reply sent again since? Then a newer letter is in your mailbox.")
         )
-    if submission.state not in OPEN and not control.proved:
+    if control.submission.state not in OPEN and not control.proved:
         raise Refused(_("This reply is not waiting any more: there is nothing to confirm."))
-    return submission, control
+    return control
 
 
 def to_look_for() -> Iterable[Control]:

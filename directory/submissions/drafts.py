@@ -16,7 +16,9 @@ from directory.vocabulary import _
 Fields = Mapping[str, list[str]]
 KEPT_DAYS = 30
 LONGEST = 200_000
-MOST = 2000
+# Of one network in a day, so that nobody takes the room of all; and in all, so that the disk never fills.
+MOST_A_DAY = 20
+MOST = 20_000
 
 
 def of(token: str) -> Draft | None:
@@ -32,17 +34,18 @@ def fields(draft: Draft) -> dict[str, list[str]]:
 
 
 class About(NamedTuple):
-    """Say which form a draft is of: what its token is for, its title, its address."""
+    """Say which form a draft is of: what its token is for, its title, its address; and whose network sends it."""
 
     purpose: str
     title: str
     address: str
+    network: str = ""
 
 
 def keep(token: str, key: str, about: About, typed: Fields) -> None:
     """Keep what was typed into a form, in place of what was kept before; once it was sent, do nothing.
 
-    Raises Refused where it is too long, Unavailable where too many are kept.
+    Raises Refused where it is too long, Unavailable where too many are kept, of its network today or of all.
     """
     text = json.dumps(typed, ensure_ascii=False)
     if len(text) > LONGEST:
@@ -51,8 +54,10 @@ def keep(token: str, key: str, about: About, typed: Fields) -> None:
         forget_old()
         if queries.by_key(key) is not None:
             return
-        others = Draft.select().where(Draft.key != key).count()
-        if others >= MOST:
+        others = Draft.select().where(Draft.key != key)
+        if others.count() >= MOST or (
+            about.network and others.where(Draft.network == about.network).count() >= MOST_A_DAY
+        ):
             raise Unavailable(_("Too many drafts are kept here just now. Send it, or save it again tomorrow."))
         Draft.delete().where(Draft.key == key).execute()
         Draft.create(token=sha256(token), key=key, fields=text, saved=clock.stamp(), **about._asdict())

@@ -3,14 +3,17 @@
 A letter repeats nothing that was typed into a form: otherwise the forms would send anybody's words to anybody.
 """
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import timedelta
 
 from directory import clock
 from directory.config import Settings
 from directory.mail.outbox import write_letter
-from directory.submissions.models import Control, Decision, Submission
+from directory.submissions.models import LETTER, Control, Decision, Sending, Submission
 from directory.submissions.tokens import token_for
+from directory.text import fold
 from directory.vocabulary import Act, State, _
 from directory.web.i18n import label, meaning, plain_day, say, speaking
 
@@ -44,7 +47,7 @@ def sender_of(settings: Settings) -> Sender | None:
 
 def received(submission: Submission, sender: Sender | None) -> None:
     """Confirm that a submission came in, and give its private link."""
-    if sender and submission.contact and _confirmed_today(submission) <= MOST_A_DAY:
+    if sender and submission.contact and _few_today(submission, sender):
         with speaking(str(submission.language)):
             body = [
                 say(_("Your submission was received: %(what)s."), what=_what(submission)),
@@ -110,7 +113,7 @@ def control_code(submission: Submission, control: Control, code: str, sender: Se
                     "page, read the reply, and press its button if it is yours:"
                 )
             ),
-            f"{sender.link(submission)}/proof/{code}",
+            f"{sender.address}/proofs/{code}",
             say(_("If it is not yours, do nothing: it is not published.")),
         ]
         why = say(_("You get this letter because this mailbox was named as one of the company."))
@@ -120,12 +123,14 @@ def control_code(submission: Submission, control: Control, code: str, sender: Se
     write_letter(key, control.mailbox, subject, text, submission=submission.id, language=str(submission.language))
 
 
-def _confirmed_today(submission: Submission) -> int:
-    """Count the submissions of the last day with the same mail address."""
-    since = clock.written(clock.now() - timedelta(days=1))
-    # The column with the index first: nothing was sent after it changed last.
-    recent = (Submission.changed > since) & (Submission.submitted > since)
-    return int(Submission.select().where(recent, Submission.contact == submission.contact).count())
+def _few_today(submission: Submission, sender: Sender) -> bool:
+    """Count this letter; tell whether few enough of the last day went to its mailbox, however that was written."""
+    name, _at, host = str(submission.contact).partition("@")
+    box = fold(f"{name.partition('+')[0]}@{host}")
+    network = hmac.new(sender.secret.encode(), f"letters:{box}".encode(), hashlib.sha256).hexdigest()
+    at, since = clock.stamp(), clock.written(clock.now() - timedelta(days=1))
+    Sending.insert(post=f"{LETTER}{submission.id}", network=network, at=at).on_conflict_ignore().execute()
+    return int(Sending.select().where(Sending.network == network, Sending.at > since).count()) <= MOST_A_DAY
 
 
 def _what(submission: Submission) -> str:

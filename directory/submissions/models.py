@@ -11,6 +11,7 @@ from directory.db import Table
 from directory.vocabulary import Act, ProofMethod, Signal, State, SubmissionKind
 
 LOOKED_FOR = timedelta(days=14)
+LETTER = "letter "
 
 
 def _marks(signals: str) -> list[Signal]:
@@ -179,7 +180,10 @@ class Control(Table):
 
 
 class Draft(Table):
-    """Hold a form that was not sent yet, as it was typed, under the private link that the submission will have."""
+    """Hold a form that was not sent yet, as it was typed, under the private link that the submission will have.
+
+    `network` is the key of the day of the network that saved it.
+    """
 
     token = TextField(primary_key=True)
     key = TextField(unique=True)
@@ -187,11 +191,15 @@ class Draft(Table):
     title = TextField(default="")
     address = TextField()
     fields = TextField()
+    network = TextField(default="", index=True)
     saved = TextField()
 
 
 class Sending(Table):
-    """Count a post of a network, by its key of the day; kept for a day. `post` names it, so that it counts once."""
+    """Count a post of a network, by its key of the day; kept for a day. `post` names it, so that it counts once.
+
+    A letter to a mailbox counts likewise, by a key of the mailbox, and is no post: its `post` begins with LETTER.
+    """
 
     id = AutoField()
     network = TextField(index=True)

@@ -25,6 +25,9 @@ FINAL: dict[str, LiteralString] = {
 }
 
 
+MOST_VERSIONS = 50
+
+
 @dataclass(frozen=True)
 class Proposal:
     """Hold what somebody sends: what is proposed, its form's key, and what only moderators read.
@@ -124,6 +127,8 @@ def _next(submission: Submission, proposal: Proposal, base: int, sender: Sender 
         return submission
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
+    if submission.version >= MOST_VERSIONS:
+        raise Refused(_("This was sent 50 times already. Send a submission of its own instead."))
     check(submission.kind, proposal.document, proposal.details, slug=submission.slug, base=base)
     _keep(submission, proposal, base, clock.stamp())
     _begin_control(submission, proposal, sender)

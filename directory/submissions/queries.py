@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.errors import Missing, Refused
-from directory.ledger import history
+from directory.ledger import hiding, history
 from directory.mail.models import Letter
 from directory.submissions import outcomes
 from directory.submissions.details import Details
@@ -163,9 +163,10 @@ def difference(submission: Submission, now: Today) -> list[history.Difference]:
 
 
 def sent(submission: Submission) -> list[history.Difference]:
-    """List what the submitter changed in the entry as it stood then; all of it where it is new."""
+    """List what the submitter changed in the entry as it stood then, without what is hidden; all where it is new."""
     then = history.as_of(submission.base) if submission.slug else None
-    return history.difference(then, _outcome(submission, then, then))
+    after = _outcome(submission, then, then)
+    return history.difference(hiding.shown(submission.slug, then), hiding.shown(submission.slug, after))
 
 
 def appeal_of(submission: Submission) -> Appeal | None:

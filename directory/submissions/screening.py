@@ -15,7 +15,7 @@ from peewee import fn
 from directory import clock
 from directory.config import Settings
 from directory.db import write
-from directory.submissions.models import Sending, Submission, SubmittedVersion, UsedProof
+from directory.submissions.models import LETTER, Sending, Submission, SubmittedVersion, UsedProof
 from directory.submissions.typed import BREAK
 from directory.text import sha256
 from directory.vocabulary import Signal, State
@@ -132,7 +132,7 @@ def _beyond(network: str, rates: Rates, before: int | None) -> bool:
     return (
         own.where(Sending.at > hour).count() >= rates.per_hour
         or own.where(Sending.at > day).count() >= rates.per_day
-        or earlier.where(Sending.at > hour).count() >= rates.in_all
+        or earlier.where(Sending.at > hour, ~Sending.post.startswith(LETTER)).count() >= rates.in_all
     )
 
 

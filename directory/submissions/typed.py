@@ -16,7 +16,8 @@ from directory.text import mailbox, text_problems
 from directory.vocabulary import _
 
 Data = dict[str, Any]
-MOST_PARTS = 150
+# Each part is shown again with all its fields, which takes long; the largest entry has not half so many.
+MOST_PARTS = 60
 PART = re.compile(r"adoptions-\d+(-sources-\d+)?")
 BREAK = re.compile(r"[\r\n\t]+")
 NOT_OF_THE_DOCUMENT = ("note", "contact", "listed", "homepage", "not_it", "adoptions")

@@ -34,6 +34,6 @@ def init_app(app: Flask) -> None:
             response.headers.update(PRIVATE)
         # The address of a private page is its key: it must not travel to other sites in a Referer. Not `no-referrer`:
         # browsers then send `Origin: null` with the page's own forms.
-        if request.path.startswith(("/submissions/", "/moderation")):
+        if request.path.startswith(("/submissions/", "/proofs/", "/moderation")):
             response.headers["Referrer-Policy"] = "same-origin"
         return response

@@ -189,3 +189,22 @@ def test_what_a_moderator_sends_as_anybody_is_known_as_theirs(app, anonymous):
     with later(minutes=31):
         moderator.post("/submit", data={"name": "x"})
     assert known == ["", MONA, "Nina Newcomer", "", ""]
+
+
+@pytest.mark.parametrize(
+    "name", ["operator", "Operator", "ＯＰＥＲＡＴＯＲ", "Mona\u00a0Moderator", "mona  moderator", "Móna Moderator"]
+)
+def test_no_account_has_a_name_that_the_log_would_take_for_another(app, admin, moderator, name):
+    page = send(admin, PEOPLE, {"name": name, "role": "moderator"}, action="people")
+    assert page.status_code == 422
+    with db.database.connection_context():
+        assert {person.name for person in Person.select()} == {MONA, ADA}
+
+
+@pytest.mark.parametrize("why", ["a\u202eb", "a\x00b", "one line\nanother line of the log"])
+def test_the_reason_in_the_log_is_one_line_that_reads_as_it_is(app, admin, moderator, why):
+    before = noted()
+    assert act(admin, MONA, "disable", why=why).status_code == 422
+    assert noted() == before
+    with db.database.connection_context():
+        assert not Person.get(Person.name == MONA).disabled

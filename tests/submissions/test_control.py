@@ -76,7 +76,7 @@ def again(mailbox="press", method="mail"):
 def link():
     """Give the path of the newest mailed link."""
     newest = Letter.select().where(Letter.key.startswith("control")).order_by(Letter.id.desc()).get()
-    return re.search(r"https://passerelle\.example(/submissions/\w+/proof/\S+)", newest.body)[1]
+    return re.search(r"https://passerelle\.example(/proofs/\S+)", newest.body)[1]
 
 
 def test_the_mailed_link_opens_a_page_whose_button_proves_control(anonymous):
@@ -93,10 +93,12 @@ def test_the_mailed_link_opens_a_page_whose_button_proves_control(anonymous):
     assert page.headers["Referrer-Policy"] == "same-origin"
     (form,) = forms(page)
     sent = anonymous.post(link(), data=form.fields)
-    assert (sent.status_code, sent.location) == (303, f"/submissions/{token()}")
+    assert (sent.status_code, sent.location) == (303, link()), "the private page is its sender's"
     assert control.proved(made)
     assert anonymous.post(link(), data=form.fields).status_code == 303, "again is the same"
-    assert "This reply was confirmed." in anonymous.get(link()).text
+    thanks = anonymous.get(link())
+    assert "This reply was confirmed." in thanks.text
+    assert token() not in thanks.text + page.text
 
 
 def test_a_button_from_elsewhere_or_a_form_that_was_open_for_hours_proves_nothing(anonymous):
@@ -117,33 +119,32 @@ def test_a_button_from_elsewhere_or_a_form_that_was_open_for_hours_proves_nothin
 @pytest.mark.parametrize("code", ["x", "a" * 32, "%00", "a/b"])
 def test_a_wrong_code_opens_and_proves_nothing(anonymous, code):
     made = reply("mail", "press")
-    wrong = f"/submissions/{token()}/proof/{code}"
+    wrong = f"/proofs/{code}"
     assert anonymous.get(wrong).status_code == anonymous.post(wrong).status_code == 404
-    assert anonymous.get(f"/submissions/nobody/proof/{link().rpartition('/')[2]}").status_code == 404
     assert not control.proved(made)
 
 
 def test_the_code_of_a_record_confirms_no_mail(anonymous):
     made = reply("dns")
-    assert anonymous.get(f"/submissions/{token()}/proof/{control.of(made).code}").status_code == 404
+    assert anonymous.get(f"/proofs/{control.of(made).code}").status_code == 404
 
 
 def test_whoever_confirms_confirms_the_words_that_they_read(anonymous):
     made = reply("mail", "press")
     first = link()
-    control.prove(token(), first.rpartition("/")[2])
+    control.prove(first.rpartition("/")[2])
     assert control.proved(made)
     made = again()
     assert not control.proved(made), "other words need another proof"
     assert anonymous.get(first).status_code == 404
     assert "Something quite different" in anonymous.get(link()).text
-    control.prove(token(), link().rpartition("/")[2])
+    control.prove(link().rpartition("/")[2])
     assert control.proved(made)
 
 
 def test_words_that_changed_without_a_new_proof_are_not_proved(anonymous):
     made = reply("mail", "press")
-    control.prove(token(), link().rpartition("/")[2])
+    control.prove(link().rpartition("/")[2])
     made = resubmit(token(), proposal("Something quite different, made up later."), base=0)
     assert not control.proved(made)
 
@@ -158,7 +159,8 @@ def test_a_reply_that_does_not_wait_any_more_is_not_confirmed(anonymous):
 
 
 @pytest.mark.parametrize(
-    "mailbox", ["", "a b", "press@evil.example", "press@evil.example\r\nBcc: x", "x" * 65, "é", "<a"]
+    "mailbox",
+    ["", "a b", "jane.student", "Press", "press@evil.example", "press@evil.example\r\nBcc: x", "x" * 65, "é", "<a"],
 )
 def test_a_letter_goes_to_a_mailbox_of_the_domain_only(mailbox):
     with pytest.raises(Invalid):
@@ -179,6 +181,16 @@ def test_nobody_fills_a_companys_mailbox_through_the_form():
         reply("mail", "info", key="one more")
     with later(days=1, seconds=1):
         reply("mail", "info", key="one more")
+
+
+def test_a_proof_for_the_website_of_before_counts_no_more(anonymous):
+    made = reply("mail", "press")
+    control.prove(link().rpartition("/")[2])
+    entry = catalogue.published(Kind.COMPANY, SLUG)
+    put(Kind.COMPANY, entry.document | {"website": "https://new-owner.example"}, seen=entry.revision)
+    assert not control.proved(made)
+    assert "names another website than company-1.example now" in anonymous.get(f"/submissions/{token()}").text
+    assert control.begin(made, "mail", "press", SENDER).mailbox == "press@new-owner.example"
 
 
 def test_an_entry_without_a_website_has_nothing_by_which_to_prove_anything():
@@ -250,7 +262,9 @@ def test_another_way_of_proof_begins_anew(app, names):
 
 def told(made):
     """Read what the status page says of the proof."""
-    page = render_template("submissions/_control.html", control=control.of(made), submission=made)
+    page = render_template(
+        "submissions/_control.html", control=control.of(made), proved=control.proved(made), submission=made
+    )
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 

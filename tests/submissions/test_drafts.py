@@ -11,6 +11,7 @@ from directory.submissions import drafts
 from directory.submissions.models import Draft, Submission, SubmittedVersion
 from tests.conftest import MAILED
 from tests.factories import typed
+from tests.moderation.deciding import ENTRY, published
 from tests.people import forms, later, send
 
 SAVE = {"draft": "yes"}
@@ -20,7 +21,7 @@ KINDS = {
     "/companies/novo-ai/suggest": UNTIDY,
     "/companies/novo-ai/adoption": {"adoptions-0-statement": "not yet"},
     "/companies/novo-ai/removal": {"explanation": "because"},
-    "/companies/berget-ai/reply": {"text": "We", "mailbox": "@"},
+    "/companies/berget-ai/reply": {"text": "We", "mailbox": "legal"},
     "/report?about=/companies/novo-ai": {"law": "some law"},
 }
 
@@ -178,9 +179,34 @@ def test_no_more_drafts_are_kept_than_there_is_room_for(app, anonymous, monkeypa
     assert anonymous.post("/submit", data=form | SAVE).status_code == 303, "one that is kept is saved again"
 
 
+def test_one_network_does_not_take_the_room_of_all(app, anonymous, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_A_DAY", 2)
+    private = [send(anonymous, "/submit", typed() | SAVE).location for _ in range(2)]
+    assert send(anonymous, "/submit", typed() | SAVE).status_code == 503
+    assert anonymous.post("/submit", data=form_of(opened(anonymous, private[0])) | SAVE).status_code == 303
+    elsewhere = app.test_client()
+    elsewhere.environ_base["REMOTE_ADDR"] = "192.0.2.1"
+    assert send(elsewhere, "/submit", typed() | SAVE).status_code == 303
+    with later(days=1):
+        assert send(anonymous, "/submit", typed() | SAVE).status_code == 303
+
+
+def test_a_draft_of_an_entry_that_was_renamed_is_continued_at_its_new_address(app, anonymous, moderator):
+    published(anonymous, moderator)
+    private = send(anonymous, f"{ENTRY}/suggest", {"city": "Kiel"} | SAVE).location
+    told = {"address": "a-new-address", "reason": "It has another name."}
+    assert send(moderator, f"/moderation{ENTRY}/address", told, action="address").status_code == 303
+    page = opened(anonymous, private)
+    assert form_of(page)["city"] == ["Kiel"]
+    sent = anonymous.post("/companies/a-new-address/suggest", data=form_of(page))
+    assert (sent.status_code, sent.location) == (303, private)
+
+
 @given(name=st.text(max_size=60), city=st.text(max_size=60), kind=st.sampled_from(["press", "no such kind", ""]))
 def test_any_text_comes_back_from_a_draft_as_it_was_typed(app, name, city, kind):
     client = app.test_client()
+    with db.database.connection_context():
+        Draft.delete().execute()
     told = {"name": name, "city": city, "adoptions-0-sources-0-title": kind}
     # A browser sends no half of a character, and every line break as CR LF.
     told = {field: text.encode("utf-8", "replace").decode() for field, text in told.items()}

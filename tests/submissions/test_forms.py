@@ -133,7 +133,7 @@ ADDRESSES = {
     "/companies/novo-ai/suggest": ["name", "summary", "country", "sectors", "status", "adoptions-0-versions"],
     "/companies/novo-ai/adoption": ["adoptions-0-statement", "adoptions-0-use", LANGUAGE, QUOTE, "adoptions-0-until"],
     "/companies/novo-ai/removal": ["what", "claims", "explanation", "contact", "seen"],
-    "/companies/berget-ai/reply": ["model", "text", "language", "proof", "mailbox", "note", "seen"],
+    "/companies/berget-ai/reply": ["model", "text", "language", "proof", "note", "seen"],
     "/report": ["address", "claims", "explanation", "law", "sender_name", "good_faith", "contact"],
 }
 

@@ -160,9 +160,9 @@ def test_a_reply_stands_in_the_entry_as_it_was_written(app, anonymous):
         ("model", "no-such-model", "The entry has no claim on this model."),
         ("language", "German", "Write a language code"),
         ("proof", "telephone", "Choose one of"),
-        ("mailbox", "", "Write what stands before the @"),
-        ("mailbox", "press@elsewhere.example", "Write what stands before the @"),
-        ("mailbox", "a\r\nBcc: b", "Write what stands before the @"),
+        ("mailbox", "", "Choose a mailbox of the list."),
+        ("mailbox", "press@elsewhere.example", "Choose a mailbox of the list."),
+        ("mailbox", "jane.student", "Choose a mailbox of the list."),
     ],
 )
 def test_a_wrong_reply_is_answered_at_its_field(app, anonymous, field, value, sentence):

@@ -15,6 +15,7 @@ from directory.submissions.tokens import token_for
 from directory.vocabulary import Act, Ground
 from tests import factories
 from tests.conftest import settings_in
+from tests.people import later
 
 SENDER = Sender("https://passerelle.example", "a secret that only tests know, 0123456789", 30)
 LINK = f"https://passerelle.example/submissions/{token_for('a key', SENDER.secret)}"
@@ -129,6 +130,22 @@ def test_the_form_confirms_only_so_many_submissions_a_day_to_one_address():
     assert Letter.select().count() == letters.MOST_A_DAY
 
 
+def test_one_mailbox_is_one_however_it_is_written_and_whatever_its_submissions_name_later():
+    written = ["person@example.org", "Person@EXAMPLE.org", "person+1@example.org", "PERSON@example.org"]
+    for number in range(letters.MOST_A_DAY + 3):
+        made = submitted(key=f"key {number}", contact=written[number % len(written)])
+        letters.received(made, SENDER)
+        made.contact = f"other-{number}@example.org"
+        made.save()
+        Letter.update(recipient="").execute()
+    assert Letter.select().count() == letters.MOST_A_DAY
+    letters.received(submitted(key="another mailbox", contact="another@example.org"), SENDER)
+    assert Letter.select().count() == letters.MOST_A_DAY + 1
+    with later(days=1, seconds=1):
+        letters.received(submitted(key="a day later", contact=written[0]), SENDER)
+    assert Letter.select().count() == letters.MOST_A_DAY + 2
+
+
 def test_a_letter_is_undone_with_what_it_tells_of():
     with pytest.raises(ZeroDivisionError):
         _submit_and_fail()
@@ -148,7 +165,8 @@ def test_the_letter_to_a_company_says_what_to_do_and_what_to_leave():
     letters.control_code(made, Control(**at, version=1), "a-made-up-code", SENDER)
     (letter,) = Letter.select()
     assert letter.recipient == "press@company-1.example"
-    assert f"\n{LINK}/proof/a-made-up-code\n" in letter.body
+    assert "\nhttps://passerelle.example/proofs/a-made-up-code\n" in letter.body
+    assert LINK not in letter.body, "the private page is its sender's"
     assert "https://passerelle.example/companies/example-company-1" in letter.body
     assert "If it is not yours, do nothing" in letter.body
     assert "named as one of the company" in letter.body

@@ -208,6 +208,9 @@ def test_a_form_of_a_thousand_parts_is_refused_before_it_is_built(anonymous):
     assert page.status_code == 422
     assert "too many parts" in page.text
     assert len(page.data) < 20_000
+    few = {f"adoptions-{a}-statement": "x" for a in range(1, 59)}
+    assert "too many parts" not in anonymous.post("/submit", data=form | few).text
+    assert "at most 60" in anonymous.post("/submit", data=form | few | {"adoptions-99-statement": "x"}).text
 
 
 def test_endless_accents_are_refused_at_once(client):

@@ -95,6 +95,18 @@ def test_every_version_is_kept_with_what_it_changed():
     assert told == [(3, [(("city",), "Berlin", "Ulm")]), (2, [(("note",), None, "Once more.")])]
 
 
+def test_of_many_versions_the_newest_are_told_and_there_are_not_more_than_fifty():
+    in_state(State.REJECTED)
+    for number in range(2, proposals.MOST_VERSIONS + 1):
+        submission = proposals.resubmit("token", new(f"key {number}", note=f"Note {number}."), base=0)
+    steps = versions.steps(submission)
+    assert [step.number for step in steps] == list(range(proposals.MOST_VERSIONS, 1, -1))
+    assert [step.differences is not None for step in steps] == [True] * 5 + [False] * 44
+    assert [(d.before, d.after) for d in steps[4].differences] == [("Note 45.", "Note 46.")]
+    with pytest.raises(Refused, match="sent 50 times already"):
+        proposals.resubmit("token", new("one more", note="One more."), base=0)
+
+
 def test_the_same_post_twice_is_one_version_and_the_same_appeal_one_appeal():
     in_state(State.REJECTED)
     resubmit()

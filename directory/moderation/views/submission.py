@@ -244,4 +244,5 @@ def _around(found: Submission, name: str, document: dict[str, Any]) -> dict[str,
         "versions": versions.steps(found),
         "appeal": queries.appeal_of(found),
         "proof": control.of(found) if found.kind == SubmissionKind.REPLY else None,
+        "proved": control.proved(found),
     }

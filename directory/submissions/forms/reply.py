@@ -1,9 +1,10 @@
 """The form by which a company puts its own words beside what is claimed of it."""
 
-from wtforms import SelectField, StringField
+from wtforms import SelectField
 
 from directory.catalogue.document import Reply
-from directory.submissions.forms.fields import Help, choice, long, short
+from directory.submissions.control import ROLES
+from directory.submissions.forms.fields import Help, choice, long, offered, short
 from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import ProofMethod, _
 
@@ -20,8 +21,9 @@ class ReplyForm(SendingForm):
     text = long(Reply, "text", rows=6)
     language = short(Reply, "language")
     proof = choice(Reply, "proof", "proofmethod", default=str(ProofMethod.MAIL))
-    mailbox = StringField(
+    mailbox = SelectField(
         _("Mailbox"),
-        description=Help(_("Only for a proof by mail: what stands before the @. A code is sent there."), "press"),
-        render_kw={"maxlength": 64, "autocapitalize": "none", "spellcheck": "false"},
+        description=Help(_("Only for a proof by mail: a link is sent there. Not a person's, but the company's.")),
+        choices=offered((name, name) for name in ROLES),
+        validate_choice=False,
     )

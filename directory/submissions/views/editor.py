@@ -14,12 +14,13 @@ from directory.catalogue import identity, kinds
 from directory.catalogue import queries as catalogue
 from directory.catalogue.document import LONGEST_NAME, Company
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
-from directory.ledger import history
+from directory.ledger import hiding, history
 from directory.submissions import drafts, tokens, typed
 from directory.submissions.details import Details
 from directory.submissions.forms import fields
 from directory.submissions.forms.company import CompanyForm, NewAdoptionForm, offer_models
 from directory.submissions.forms.sending import SendingForm
+from directory.submissions.models import Draft
 from directory.submissions.proposals import Proposal
 from directory.submissions.views import screened
 from directory.text import LONGEST_ADDRESS, whole_number
@@ -117,12 +118,18 @@ class Asking:
         if not token:
             return self._show(Shown(self.shape(data=self.start), self.seen)), HTTPStatus.OK
         draft = drafts.of(token)
-        if draft is None or draft.purpose != self.purpose:
+        if draft is None or self._now(draft) != self.purpose:
             return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
         told: MultiDict[str, str] = MultiDict(
             (name, each) for name, typed_ in drafts.fields(draft).items() for each in typed_
         )
         return self._show(Shown(self.shape(told), self._seen(told), draft.key)), HTTPStatus.OK
+
+    @staticmethod
+    def _now(draft: Draft) -> str:
+        """Give the purpose of a draft's form as it is today, where the entry moved."""
+        verb, space, slug = draft.purpose.partition(" ")
+        return f"{verb}{space}{catalogue.survivor(kinds.Kind.COMPANY, slug)}"
 
     def _act(self, sent: Posted) -> Page:
         shown = Shown(self.shape(request.form), self._seen(request.form), sent.key)
@@ -146,16 +153,22 @@ class Asking:
     def _keep(self, key: str) -> str:
         token = tokens.token_for(key, str(current_app.secret_key))
         told = {name: listed for name, listed in request.form.lists() if name not in (FIELD, "draft")}
-        drafts.keep(token, key, drafts.About(self.purpose, self.title, request.path), told)
+        about = drafts.About(self.purpose, self.title, request.path, limits.network_key())
+        drafts.keep(token, key, about, told)
         return url_for("submissions.status", token=token)
 
     def _seen(self, told: Mapping[str, str]) -> int:
-        """Read the revision that the form's fields were written on: nothing newer was before its writer's eyes."""
-        return min(whole_number(told.get("seen", "")) or 0, self.seen)
+        """Read the revision that the form's fields were written on; what is none of the entry's says nothing."""
+        seen = whole_number(told.get("seen", "")) or 0
+        return seen if self._as_of(seen) else self.seen
 
     def before(self, seen: int) -> Document:
-        """Give the entry as the form's writer saw it; a number that is none of its changes says nothing."""
-        return history.entry_as_of(kinds.Kind.COMPANY, self.slug, seen) or self.entry or self.start
+        """Give the entry as the form's writer saw it, without what was hidden since."""
+        return hiding.shown(self.slug, self._as_of(seen)) or self.entry or self.start
+
+    def _as_of(self, seen: int) -> Document | None:
+        addresses = catalogue.addresses_of(kinds.Kind.COMPANY, self.slug) if self.slug else []
+        return history.entry_as_of(kinds.Kind.COMPANY, addresses, seen)
 
     def _proposal(self, shown: Shown, sent: Posted) -> Proposal:
         """Make a proposal of a post, whatever its kind; raise Invalid with every wrong field."""

@@ -1,4 +1,7 @@
-"""The page that the mailed link opens: who reads the mail of the company's domain confirms its reply."""
+"""The page that the mailed link opens: who reads the mail of the company's domain confirms its reply.
+
+It leads nowhere else: the private page is its sender's.
+"""
 
 from http import HTTPStatus
 
@@ -14,32 +17,31 @@ from directory.web.forms import Expired, form_token, posted
 from directory.web.i18n import sentence
 
 
-@blueprint.get("/submissions/<token>/proof/<code>")
-def proof(token: str, code: str) -> str:
+@blueprint.get("/proofs/<code>")
+def proof(code: str) -> str:
     """Show the reply and the button that confirms it; opening the link confirms nothing."""
-    return _show(token, code)
+    return _show(code)
 
 
-@blueprint.post("/submissions/<token>/proof/<code>")
-def confirm(token: str, code: str) -> Page:
+@blueprint.post("/proofs/<code>")
+def confirm(code: str) -> Page:
     """Confirm the reply."""
-    submission, _control = control.to_prove(token, code)
+    shown = control.to_prove(code)
     try:
-        posted(f"proof {submission.id}")
-        control.prove(token, code)
+        posted(f"proof {shown.id}")
+        control.prove(code)
     except Expired as refusal:
-        return answer(refusal, _show(token, code, refusal), refusal.status)
-    return redirect(url_for("submissions.status", token=token), HTTPStatus.SEE_OTHER)
+        return answer(refusal, _show(code, refusal), refusal.status)
+    return redirect(url_for("submissions.proof", code=code), HTTPStatus.SEE_OTHER)
 
 
-def _show(token: str, code: str, refusal: Refused | None = None) -> str:
-    submission, shown = control.to_prove(token, code)
+def _show(code: str, refusal: Refused | None = None) -> str:
+    shown = control.to_prove(code)
     return render_template(
         "submissions/proof.html",
-        submission=submission,
+        submission=shown.submission,
         control=shown,
-        words=control.words(submission),
-        form_token=form_token(f"proof {submission.id}"),
+        words=control.words(shown.submission),
+        form_token=form_token(f"proof {shown.id}"),
         refused=sentence(refusal) if refusal else "",
-        token=token,
     )

@@ -1,6 +1,5 @@
 """Take a company's own words, to stand beside what is claimed of it."""
 
-import re
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.document import Company
 from directory.errors import Invalid, Problem, Refused
 from directory.submissions import typed
+from directory.submissions.control import ROLES
 from directory.submissions.details import Details
 from directory.submissions.forms.fields import offered
 from directory.submissions.forms.reply import ReplyForm
@@ -23,9 +23,6 @@ from directory.submissions.views.editor import Asking, Document, Page, Shown
 from directory.submissions.views.submit import asking
 from directory.text import registrable_domain
 from directory.vocabulary import ProofMethod, SubmissionKind, _
-
-# What stands before the @ of a mailbox of the company: plainer than mail allows.
-MAILBOX = re.compile(r"(?=.{1,64}\Z)[A-Za-z0-9]([A-Za-z0-9._+-]*[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -38,23 +35,22 @@ class Replying(Asking):
     shape: ClassVar[type[SendingForm]] = ReplyForm
 
     def read(self, shown: Shown) -> tuple[Company | None, Details]:
-        """Judge the reply as the document does, and the mailbox where the proof is by mail."""
+        """Judge the reply as the document does; the mailbox is judged where its letter is written."""
         form, entry = shown.form, self.before(shown.seen)
-        mailbox = (form.mailbox.data or "").strip()
         text = typed.line(form.text.data)
         form.language.data = (form.language.data or "").strip() or guess(text)
         told = {"model": form.model.data, "text": text, "language": form.language.data, "proof": form.proof.data}
         reply = {"on": clock.today().isoformat()} | {name: value for name, value in told.items() if value}
         replies = entry.get("replies", [])
-        problems = _problems(form, entry, mailbox)
+        problems = _problems(form, entry)
         try:
             company = kinds.company(entry | {"replies": [*replies, reply]})
         except Invalid as refusal:
             raise Invalid([*(_here(each, len(replies)) for each in refusal.problems), *problems]) from refusal
         if problems:
             raise Invalid(problems)
-        by_mail = form.proof.data == ProofMethod.MAIL
-        return company, Details(reply=company.replies[-1], mailbox=mailbox if by_mail else "")
+        mailbox = form.mailbox.data if form.proof.data == ProofMethod.MAIL and form.mailbox.data in ROLES else ""
+        return company, Details(reply=company.replies[-1], mailbox=mailbox)
 
     def furnish(self, shown: Shown) -> Document:
         """Offer the models of the entry; name its domain."""
@@ -74,13 +70,9 @@ class Replying(Asking):
         return details.reply.model_dump(exclude={"on"}) | {"mailbox": details.mailbox}
 
 
-def _problems(form: ReplyForm, entry: Document, mailbox: str) -> list[Problem]:
-    problems = []
-    if form.model.data and form.model.data not in {adoption["model"] for adoption in entry["adoptions"]}:
-        problems.append(Problem(("model",), _("The entry has no claim on this model.")))
-    if form.proof.data == ProofMethod.MAIL and not MAILBOX.fullmatch(mailbox):
-        problems.append(Problem(("mailbox",), _("Write what stands before the @ of the mail address, like press.")))
-    return problems
+def _problems(form: ReplyForm, entry: Document) -> list[Problem]:
+    known = not form.model.data or form.model.data in {adoption["model"] for adoption in entry["adoptions"]}
+    return [] if known else [Problem(("model",), _("The entry has no claim on this model."))]
 
 
 def _here(problem: Problem, number: int) -> Problem:
