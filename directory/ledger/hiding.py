@@ -66,10 +66,11 @@ def hide(slug: str, claims: Collection[Key], why: Why, *, seen: int | None = Non
 
 def veils(slugs: Iterable[str]) -> dict[str, Veil]:
     """Give the veil of each of these companies of which something is hidden, wherever it moved meanwhile."""
-    hidden = _open()
-    if not hidden:
+    rows = _open()
+    if not rows:
         return {}
     moved = queries.survivors(Kind.COMPANY)
+    hidden = _by_company(rows, moved)
     stand = {slug: moved.get(slug, slug) for slug in slugs}
     concerned = {slug: rows for slug, rows in hidden.items() if slug in stand.values()}
     made = _veils(concerned) if concerned else {}
@@ -83,13 +84,17 @@ def hides_all(slug: str) -> bool:
 
 def hidden(slug: str) -> list[tuple[dict[str, Any], int]]:
     """List the claims of a company that are hidden today, each with the change that hid it."""
-    return [(history.loaded(each.claim) or {}, each.change) for each in _open().get(slug, ())]
+    rows = _open()
+    found = _by_company(rows, queries.survivors(Kind.COMPANY)).get(slug, []) if rows else []
+    return [(history.loaded(each.claim) or {}, each.change) for each in found]
 
 
-def _open() -> dict[str, list[Hiding]]:
-    """Give what is hidden today, by the address at which the company stands."""
-    rows = list(Hiding.select().where(Hiding.ended.is_null()))
-    moved = queries.survivors(Kind.COMPANY) if rows else {}
+def _open() -> list[Hiding]:
+    return list(Hiding.select().where(Hiding.ended.is_null()))
+
+
+def _by_company(rows: Iterable[Hiding], moved: Mapping[str, str]) -> dict[str, list[Hiding]]:
+    """Group what is hidden by the address at which the company stands."""
     found: dict[str, list[Hiding]] = {}
     for each in rows:
         found.setdefault(moved.get(each.slug, each.slug), []).append(each)

@@ -5,7 +5,7 @@ from peewee import Expression
 from directory.errors import Refused
 from directory.ledger import history
 from directory.ledger.models import Change
-from directory.submissions import queries
+from directory.submissions import appeals, queries
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
 from directory.vocabulary import Act, _
 
@@ -27,7 +27,8 @@ def hindrance(submission: Submission, by: str) -> str:
     if Submission.select().where(Submission.id == submission.id, own(by)).exists():
         return _("You sent this in yourself: another moderator decides on it.")
     appeal = queries.appeal_of(submission)
-    if appeal and (appeal.against == by or _undid(appeal, by)):
+    open_still = appeal and appeals.answer_to(appeal) is None
+    if appeal and open_still and (appeal.against == by or _undid(appeal, by)):
         return _("This is an appeal against your own decision: another moderator decides on it.")
     return ""
 

@@ -9,7 +9,8 @@ from directory import db
 from directory.ledger.models import Change
 from directory.mail.models import Letter
 from directory.moderation import decisions
-from directory.moderation.decisions import NotYours, Verdict
+from directory.moderation.decisions import Verdict
+from directory.moderation.parties import NotYours
 from directory.submissions import appeals, privacy
 from directory.submissions.models import Appeal, Decision, Submission
 from directory.text import sha256
