@@ -18,7 +18,7 @@ def correct(keys, entry, field, text):
 def test_an_appeal_is_decided_by_another_moderator(keys, mona, otto, entry):
     private = correct(keys, entry, "City", "Bremen")
     take(mona, entry.name)
-    mona.choose("Rule", "not sourced")
+    mona.choose("Reason at hand", "not sourced")
     mona.button("Reject")
     told(keys.page, private, "It was not accepted.")
     expect(keys.page.get_by_text("No source that can be opened and quoted carries the claim.").first).to_be_visible()
