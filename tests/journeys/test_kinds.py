@@ -67,16 +67,17 @@ def test_a_reply_is_proved_by_mail_and_stands_beside_the_claim(keys, mona, entry
     private = send(keys)
     expect(keys.page.get_by_text(f"press@{entry.domain}")).to_be_visible()
     take(mona, entry.name, entry.slug)
-    decide(mona, "Approve", "Too early.")
-    expect(mona.page.get_by_role("alert")).to_contain_text("has not proved yet")
+    expect(mona.page.get_by_text("has not proved yet")).to_be_visible()
+    expect(mona.page.get_by_role("button", name="Approve", exact=True)).to_have_count(0)
 
     sent = running.flask("mail", "send")
     assert sent.returncode == 0, sent.stderr
     letter = next(each for each in post.taken if each["To"] == f"press@{entry.domain}")
-    keys.page.goto(re.search(r"http://\S+/proof/\S+", letter.get_content())[0])
+    keys.page.goto(re.search(r"http://\S+/proofs/\S+", letter.get_content())[0])
     keys.button(f"Yes, this is the reply of {entry.domain}")
     told(keys.page, private, f"Control of {entry.domain} was proved")
 
+    mona.page.reload()
     decide(mona, "Approve", "The company says so itself.")
     told(keys.page, private, "It was approved and published.")
     keys.link("See the entry")
