@@ -57,7 +57,7 @@ def test_a_wave_of_300_posts_is_cleared_and_taken_back(page, mona, running, wave
     assert states(running) == (HONEST, WAVE)
     told(page, wave, "It was not accepted.")
     mona.button("Undo this bulk rejection")
-    expect(queue.get_by_text("None of them is refused any more")).to_be_visible()
+    expect(queue.get_by_text("None of them is left for you to take back")).to_be_visible()
     assert states(running) == (HONEST + WAVE, 0)
     told(page, wave, "It waits for a decision.")
 
