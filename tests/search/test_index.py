@@ -224,7 +224,7 @@ def behind(module, found=()):
 
 
 def test_whatever_makes_a_term_makes_the_form():
-    """A changed folding or label must not leave an index of the old one in use; names and sentences for people make no term."""
+    """A changed folding or label must not leave an index of the old one in use; what people read makes no term."""
     assert text in behind(content)
     makers = {Path(module.__file__) for module in behind(content) - {vocabulary, errors}}
     assert makers <= set(form.MAKERS)
