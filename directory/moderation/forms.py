@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are of 3.2
 
 from directory.catalogue.labels import leads_somewhere
-from directory.errors import Refused
+from directory.errors import Invalid, Refused
 from directory.ledger import history
 from directory.moderation.accounts import LONGEST_NAME, LONGEST_WHY, ConfirmFirst
 from directory.moderation.decisions import LONGEST_REASON, Verdict
@@ -39,11 +39,12 @@ MOST_NUMBER = 2**31 - 1
 ONCE = {"autocomplete": "one-time-code", "maxlength": LONGEST_CODE, "spellcheck": "false", "autocapitalize": "none"}
 
 
-def faults(form: Form, refusal: Refused | None) -> list[Fault]:
-    """Put each problem at its field, give the summary of a refusal; a code is asked for in a field of its own."""
-    if isinstance(refusal, ConfirmFirst):
-        return [("confirm_code", (), sentence(refusal))]
-    return summary_of(form, refusal)
+def faults(form: Form | None, refusal: Refused | None, at: str = "main") -> list[Fault]:
+    """Put each problem at its field, what names none `at` one; a code is asked for in a field of its own."""
+    if form is not None and isinstance(refusal, Invalid):
+        return summary_of(form, refusal)
+    at = "confirm_code" if isinstance(refusal, ConfirmFirst) else at
+    return [(at, (), sentence(refusal))] if refusal else []
 
 
 class SignInForm(Form):

@@ -5,8 +5,9 @@ from http import HTTPStatus
 from flask import Response, current_app, g, render_template, request, url_for
 from werkzeug.utils import redirect
 
+from directory.errors import Refused
 from directory.moderation import access, factor, sessions, signing
-from directory.moderation.forms import FactorForm, PasswordForm
+from directory.moderation.forms import FactorForm, PasswordForm, faults
 from directory.moderation.views import blueprint
 from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
@@ -51,7 +52,10 @@ def password() -> Page:
         access.adopt(signing.change_password(g.person, given, form.chosen(), access.limits(g.person.name)))
         return url_for("moderation.account")
 
-    return attempt(act, lambda told: render_template("moderation/password.html", form=form, told=told))
+    def show(refusal: Refused | None) -> str:
+        return render_template("moderation/password.html", form=form, told=faults(form, refusal, "present"))
+
+    return attempt(act, show)
 
 
 @blueprint.route("/account/factor", methods=["GET", "POST"])
@@ -68,7 +72,7 @@ def factor_page() -> Page:
         access.adopt(token)
         return _show_codes(codes)
 
-    return attempt(act, lambda told: _show_factor(form, told))
+    return attempt(act, lambda refusal: _show_factor(form, refusal))
 
 
 @blueprint.get("/account/factor.svg")
@@ -89,7 +93,10 @@ def recovery_codes() -> Page:
         access.confirm(request.form)
         return _show_codes(factor.new_codes(g.person))
 
-    return attempt(act, lambda told: render_template("moderation/recovery.html", codes=[], left=left, told=told))
+    def show(refusal: Refused | None) -> str:
+        return render_template("moderation/recovery.html", codes=[], left=left, told=faults(None, refusal))
+
+    return attempt(act, show)
 
 
 def _proposed() -> str:
@@ -97,9 +104,10 @@ def _proposed() -> str:
     return factor.proposed(f"{g.session.digest} {g.person.factor}", str(current_app.secret_key))
 
 
-def _show_factor(form: FactorForm, told: str) -> str:
+def _show_factor(form: FactorForm, refusal: Refused | None) -> str:
+    told = faults(form, refusal, "code")
     return render_template("moderation/second_factor.html", form=form, secret=_proposed(), told=told)
 
 
 def _show_codes(codes: list[str]) -> Page:
-    return render_template("moderation/recovery.html", codes=codes, told=""), HTTPStatus.OK
+    return render_template("moderation/recovery.html", codes=codes, told=[]), HTTPStatus.OK

@@ -3,18 +3,17 @@
 from http import HTTPStatus
 
 from flask import current_app, g, render_template, request, url_for
-from werkzeug.utils import redirect
 
 from directory.errors import Missing, Refused
 from directory.moderation import access, bulk
 from directory.moderation.forms import BatchForm, ReopeningForm, faults
 from directory.moderation.queue import Filters
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.letters import sender_of
 from directory.submissions.views.editor import Page
 from directory.text import whole_number
 from directory.vocabulary import _
-from directory.web.errors import answer
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -34,13 +33,14 @@ def preview() -> Page:
 def batches() -> Page:
     """Refuse what the preview showed; where that changed meanwhile, show it again."""
     picked, form = _picked(), BatchForm(request.form)
-    try:
+
+    def act() -> str:
         batch = access.check_posted("batch")
         why = bulk.Why(form.ground.data or "", (form.reason.data or "").strip())
         bulk.reject(picked, why, by=g.person.name, batch=batch, sender=sender_of(current_app.config["SETTINGS"]))
-    except Refused as refusal:
-        return answer(refusal, _show(picked, form, Filters.read(request.form), refusal), refusal.status)
-    return redirect(url_for("moderation.batch", key=batch), HTTPStatus.SEE_OTHER)
+        return url_for("moderation.batch", key=batch)
+
+    return attempt(act, lambda refusal: _show(picked, form, Filters.read(request.form), refusal))
 
 
 @blueprint.get("/batches/<key>")
@@ -55,12 +55,13 @@ def batch(key: str) -> str:
 def batch_reversal(key: str) -> Page:
     """Let what a bulk rejection refused wait again."""
     form = ReopeningForm(request.form)
-    try:
+
+    def act() -> str:
         access.check_posted("reopening")
         bulk.undo(key, (form.reason.data or "").strip(), by=g.person.name)
-    except Refused as refusal:
-        return answer(refusal, _result(key, form, refusal), refusal.status)
-    return redirect(url_for("moderation.batch", key=key), HTTPStatus.SEE_OTHER)
+        return url_for("moderation.batch", key=key)
+
+    return attempt(act, lambda refusal: _result(key, form, refusal))
 
 
 def _picked() -> dict[int, int]:

@@ -7,12 +7,11 @@ from werkzeug.utils import redirect
 
 from directory.errors import Missing, Refused
 from directory.moderation import access, accounts, sessions, signing
-from directory.moderation.forms import InvitationForm, SignInForm
+from directory.moderation.forms import InvitationForm, SignInForm, faults
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
 from directory.vocabulary import _
-from directory.web.errors import answer
-from directory.web.i18n import sentence
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -20,20 +19,21 @@ from directory.web.i18n import sentence
 def sign_in() -> Page:
     """Ask for name, password and code and open a session."""
     form = SignInForm(request.form)
-    if request.method != "POST":
-        told = {"welcome": "welcome" in request.args, "ended": access.ended()}
-        return render_template("moderation/sign_in.html", form=form, told="", **told), HTTPStatus.OK
-    try:
+    told = {"welcome": "welcome" in request.args, "ended": access.ended()} if request.method == "GET" else {}
+
+    def act() -> str:
         access.check_posted("sign-in")
         name = form.name.data or ""
         given = signing.Given(name, form.password.data or "", form.code.data or "", access.agent())
         token = signing.sign_in(given, access.limits(name))
-    except Refused as refusal:
-        page = render_template("moderation/sign_in.html", form=form, told=sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    sessions.sign_out(g.token)
-    access.adopt(token)
-    return redirect(access.way_back(request.args.get("next", "")), HTTPStatus.SEE_OTHER)
+        sessions.sign_out(g.token)
+        access.adopt(token)
+        return access.way_back(request.args.get("next", ""))
+
+    def show(refusal: Refused | None) -> str:
+        return render_template("moderation/sign_in.html", form=form, told=faults(form, refusal, "name"), **told)
+
+    return attempt(act, show)
 
 
 @blueprint.post("/sign-out")
@@ -53,12 +53,14 @@ def invitation(token: str) -> Page:
     if person is None:
         raise Missing(_("This link was used already or is too old. Ask an admin for a new one."))
     form = InvitationForm(request.form)
-    if request.method != "POST":
-        return render_template("moderation/invitation.html", form=form, invited=person, told=""), HTTPStatus.OK
-    try:
+
+    def act() -> str:
         access.check_posted("invitation")
         accounts.accept(token, form.chosen())
-    except Refused as refusal:
-        page = render_template("moderation/invitation.html", form=form, invited=person, told=sentence(refusal))
-        return answer(refusal, page, refusal.status)
-    return redirect(url_for("moderation.sign_in", welcome=1), HTTPStatus.SEE_OTHER)
+        return url_for("moderation.sign_in", welcome=1)
+
+    def show(refusal: Refused | None) -> str:
+        told = faults(form, refusal, "password")
+        return render_template("moderation/invitation.html", form=form, invited=person, told=told)
+
+    return attempt(act, show)

@@ -1,6 +1,6 @@
 """What is done to an entry without a submission of somebody else: hide, dispute, merge, rename, withdraw, undo."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 
 from flask import current_app, g, render_template, request, url_for
@@ -21,6 +21,7 @@ from directory.moderation.forms import ClaimsForm, ReasonForm, RenamingForm, fau
 from directory.moderation.matrix import Remedy
 from directory.moderation.union import united
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.moderation.views.submission import sender
 from directory.submissions.details import ClaimKey, Details
 from directory.submissions.forms.fields import Fault
@@ -60,7 +61,7 @@ def withdrawal(slug: str) -> Page:
         key = access.check_posted(f"withdrawal {slug}")
         return _start(Proposal(None, key, SubmissionKind.REMOVAL), slug, form)
 
-    return _act(form, act, lambda told: _show_entry(slug, form, told))
+    return attempt(act, lambda refusal: _show_entry(slug, form, faults(form, refusal)))
 
 
 @blueprint.get("/companies/<slug>/withdrawal")
@@ -83,10 +84,10 @@ def claims(slug: str) -> Page:
         if request.form.get("act") == Remedy.HIDE:
             access.confirm(request.form)
             entries.hide(slug, form.named(), form.verdict(g.person.name, sender()))
-            return url_for("moderation.company", slug=slug)
+            return url_for("moderation.company", slug=slug, done="hidden")
         return _start(_about_claims(entry, form.named(), key, request.form.get("act", "")), slug, form)
 
-    return _act(form, act, lambda told: _show_claims(entry, form, told))
+    return attempt(act, lambda refusal: _show_claims(entry, form, faults(form, refusal)))
 
 
 @blueprint.route("/companies/<slug>/address", methods=["GET", "POST"])
@@ -100,13 +101,13 @@ def renaming(slug: str) -> Page:
         access.check_posted(f"renaming {slug}")
         new = (form.address.data or "").strip()
         entries.rename(slug, new, form.verdict(g.person.name, sender()))
-        return url_for("moderation.company", slug=new)
+        return url_for("moderation.company", slug=new, done="moved")
 
-    return _act(
-        form,
-        act,
-        lambda told: render_template("moderation/rename.html", entry=entry, form=form, told=told, free=free),
-    )
+    def show(refusal: Refused | None) -> str:
+        told = faults(form, refusal)
+        return render_template("moderation/rename.html", entry=entry, form=form, told=told, free=free)
+
+    return attempt(act, show)
 
 
 @blueprint.route("/companies/<slug>/merge", methods=["GET", "POST"])
@@ -139,21 +140,11 @@ def reversal(number: int) -> Page:
         except entries.TwoNeeded:
             meant = history.move_of(change) or change
             return _start(Proposal(None, key, SubmissionKind.RESTORE, undoes=meant.number), meant.slug, form)
-        return url_for("moderation.log")
+        if change.kind != Kind.COMPANY:
+            return url_for("moderation.log", done="undone")
+        return url_for("moderation.company", slug=catalogue.survivor(Kind.COMPANY, change.slug), done="undone")
 
-    return _act(form, act, lambda told: _show_reversal(change, form, told))
-
-
-def _act(form: ReasonForm, act: Callable[[], str], show: Callable[[list[Fault]], str]) -> Page:
-    """Show a page, or do what its form asks for and go on; a refusal keeps what was typed."""
-    if request.method != "POST":
-        return show([]), HTTPStatus.OK
-    try:
-        return redirect(act(), HTTPStatus.SEE_OTHER)
-    except Missing:
-        raise
-    except Refused as refusal:
-        return answer(refusal, show(faults(form, refusal)), refusal.status)
+    return attempt(act, lambda refusal: _show_reversal(change, form, faults(form, refusal)))
 
 
 def _start(proposal: Proposal, slug: str, form: ReasonForm) -> str:
@@ -166,7 +157,7 @@ def _started(proposal: Proposal, slug: str, form: ReasonForm, *, base: int, seen
     verdict = form.verdict(g.person.name, sender(), seen=seen)
     token = token_for(proposal.key, str(current_app.secret_key))
     made = entries.start(proposal, slug, verdict, token=token, base=base)
-    return url_for("moderation.submission", number=made.id)
+    return url_for("moderation.submission", number=made.id, done="proposed")
 
 
 def _about_claims(entry: Record, named: set[deeds.Claim], key: str, act: str) -> Proposal:

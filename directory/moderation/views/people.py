@@ -6,7 +6,7 @@ from flask import current_app, g, render_template, request, url_for
 
 from directory.errors import Missing, Refused
 from directory.moderation import access, accounts
-from directory.moderation.forms import AccountForm, PersonForm
+from directory.moderation.forms import AccountForm, PersonForm, faults
 from directory.moderation.models import AccountAct, Person
 from directory.moderation.views import blueprint
 from directory.moderation.views.acting import attempt
@@ -28,7 +28,7 @@ def people() -> Page:
         token = accounts.invite(form.name.data or "", form.role.data, g.person.name)
         return _show_link((form.name.data or "").strip(), token)
 
-    return attempt(act, lambda told: _show_people(form, told))
+    return attempt(act, lambda refusal: _show_people(form, refusal))
 
 
 @blueprint.route("/people/<int(max=2147483647):number>", methods=["GET", "POST"])
@@ -43,7 +43,7 @@ def person(number: int) -> Page:
         token = _act(form.act.data or "", found.name, form.why.data or "")
         return _show_link(found.name, token) if token else url_for("moderation.people")
 
-    return attempt(act, lambda told: _show_person(_load(number), form, told))
+    return attempt(act, lambda refusal: _show_person(_load(number), form, refusal))
 
 
 def _act(act: str, name: str, why: str) -> str:
@@ -70,13 +70,14 @@ def _load(number: int) -> Person:
     return found
 
 
-def _show_people(form: PersonForm, told: str) -> str:
+def _show_people(form: PersonForm, refusal: Refused | None) -> str:
+    told = faults(form, refusal, "name")
     return render_template("moderation/people.html", rows=accounts.everyone(), form=form, told=told)
 
 
-def _show_person(found: Person, form: AccountForm, told: str) -> str:
+def _show_person(found: Person, form: AccountForm, refusal: Refused | None) -> str:
     form.offer(found.role, disabled=bool(found.disabled))
-    return render_template("moderation/person.html", subject=found, form=form, told=told)
+    return render_template("moderation/person.html", subject=found, form=form, told=faults(form, refusal, "act"))
 
 
 def _show_link(name: str, token: str) -> Page:

@@ -52,7 +52,7 @@ def claim(number: int) -> Page:
     except claims.Claimed as refusal:
         told = render_template("moderation/claimed.html", submission=queries.by_id(number), told=sentence(refusal))
         return answer(refusal, told, refusal.status)
-    return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
+    return redirect(_deciding(number, "claimed"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.post("/submissions/<int(max=2147483647):number>/release")
@@ -61,4 +61,9 @@ def release(number: int) -> Page:
     """Give a claim back."""
     access.check_posted("claim")
     claims.release(number, g.person.name)
-    return redirect(url_for("moderation.submission", number=number), HTTPStatus.SEE_OTHER)
+    return redirect(_deciding(number, "released"), HTTPStatus.SEE_OTHER)
+
+
+def _deciding(number: int, done: str) -> str:
+    """Lead to where a submission is decided on: its page is long."""
+    return url_for("moderation.submission", number=number, done=done, _anchor="decide")

@@ -2,9 +2,9 @@
 
 from flask import g, render_template, request, url_for
 
-from directory.errors import Missing
+from directory.errors import Missing, Refused
 from directory.moderation import access, redaction
-from directory.moderation.forms import RedactionForm
+from directory.moderation.forms import RedactionForm, faults
 from directory.moderation.views import blueprint
 from directory.moderation.views.acting import attempt
 from directory.submissions.views.editor import Page
@@ -28,10 +28,11 @@ def line_redaction(number: int) -> Page:
 def _redact(subject: str, back: str) -> Page:
     form, ticked = RedactionForm(request.form), frozenset(request.form.getlist("place"))
 
-    def show(told: str) -> str:
+    def show(refusal: Refused | None) -> str:
         found = redaction.texts(subject)
         if not found:
             raise Missing(_("There is no text here that could be redacted."))
+        told = faults(form, refusal, "words")
         return render_template("moderation/redaction.html", texts=found, form=form, ticked=ticked, back=back, told=told)
 
     def act() -> str:
@@ -39,6 +40,6 @@ def _redact(subject: str, back: str) -> Page:
         access.confirm(request.form)
         cut = redaction.Cut(ticked, (form.words.data or "").strip(), (form.why.data or "").strip())
         redaction.redact(subject, cut, by=g.person.name)
-        return back
+        return f"{back}?done=redacted"
 
     return attempt(act, show)

@@ -20,12 +20,12 @@ from directory.moderation.forms import DecisionForm, faults
 from directory.moderation.forms import number as read_number
 from directory.moderation.matrix import CHECKED, Check, Remedy
 from directory.moderation.views import blueprint
+from directory.moderation.views.acting import attempt
 from directory.submissions import control, queries, versions
 from directory.submissions.letters import Sender, sender_of
 from directory.submissions.models import Decision, Submission
 from directory.submissions.views.editor import Editor, Page, Sent
 from directory.vocabulary import State, SubmissionKind, _
-from directory.web.errors import answer
 from directory.web.i18n import sentence
 
 
@@ -140,16 +140,13 @@ def _confirm(found: Submission, *, edited: Company | None = None, remedy: str = 
 
 def _decide(number: int, verb: Callable[[Submission, DecisionForm], object], *, onward: bool = True) -> Page:
     found, form = _load(number), DecisionForm(request.form)
-    try:
+
+    def act() -> str:
         access.check_posted("decision")
         verb(found, form)
-    except Missing:
-        raise
-    except Refused as refusal:
-        page = _show(_load(number), form, refusal)
-        return answer(refusal, page, refusal.status)
-    to = _onward(number) if onward else url_for("moderation.submission", number=number)
-    return redirect(to, HTTPStatus.SEE_OTHER)
+        return _onward(number) if onward else url_for("moderation.submission", number=number)
+
+    return attempt(act, lambda refusal: _show(_load(number), form, refusal))
 
 
 def _onward(number: int) -> str:
