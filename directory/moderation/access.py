@@ -15,6 +15,7 @@ from directory.config import Settings
 from directory.moderation import events, sessions, signing
 from directory.moderation.accounts import NotAllowed
 from directory.moderation.models import Person, Session
+from directory.text import sha256
 from directory.vocabulary import _
 from directory.web.forms import form_token, posted
 from directory.web.limits import network
@@ -156,7 +157,7 @@ def check_posted(purpose: str) -> str:
 
 def whose() -> str:
     """Name this session in a form's token."""
-    return sessions.digest(g.get("token", ""))
+    return sha256(g.get("token", ""))
 
 
 def adopt(token: str) -> None:

@@ -10,7 +10,7 @@ from directory.moderation import events, factor, sessions
 from directory.moderation.log import note
 from directory.moderation.models import Person
 from directory.moderation.passwords import hashed
-from directory.text import fold, unfit
+from directory.text import fold, sha256, unfit
 from directory.vocabulary import _
 
 INVITED_FOR = timedelta(hours=48)
@@ -74,7 +74,7 @@ def _folded(name: str) -> str:
 def _linked(person: Person) -> str:
     """Give a person a new one-time link in place of the one before."""
     token = secrets.token_urlsafe(24)
-    person.invitation = sessions.digest(token)
+    person.invitation = sha256(token)
     person.invited_until = clock.written(clock.now() + INVITED_FOR)
     person.save()
     return token
@@ -83,7 +83,7 @@ def _linked(person: Person) -> str:
 def invited(token: str) -> Person | None:
     """Find whom an unused, unexpired link invites."""
     found: Person | None = Person.get_or_none(
-        Person.invitation == sessions.digest(token), Person.invited_until > clock.stamp(), Person.disabled == 0
+        Person.invitation == sha256(token), Person.invited_until > clock.stamp(), Person.disabled == 0
     )
     return found
 

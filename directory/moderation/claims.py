@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from directory import clock
 from directory.db import write
-from directory.errors import Missing, Refused
+from directory.errors import Refused
 from directory.submissions import queries
 from directory.submissions.models import Submission
 from directory.vocabulary import State, _
@@ -21,7 +21,7 @@ class Claimed(Refused):
 def claim(number: int, by: str, *, over: str = "") -> None:
     """Claim a submission from now on, also where `over` has it: who was seen to have it when it was taken over."""
     with write():
-        submission = _found(number)
+        submission = queries.load(number)
         if submission.state != State.PENDING:
             raise Claimed(_("This does not wait for a decision any more."))
         if submission.by == by:
@@ -35,7 +35,7 @@ def claim(number: int, by: str, *, over: str = "") -> None:
 def release(number: int, by: str) -> None:
     """Give a claim back; the claim of somebody else stays."""
     with write():
-        submission = _found(number)
+        submission = queries.load(number)
         if submission.holder == by:
             end(submission)
             submission.save()
@@ -54,10 +54,3 @@ def check(submission: Submission, by: str) -> None:
 def end(submission: Submission) -> None:
     """Take the claim off a submission that its verb saves."""
     submission.claimed_by = submission.claimed_until = ""
-
-
-def _found(number: int) -> Submission:
-    submission = queries.by_id(number)
-    if submission is None:
-        raise Missing(_("There is no such submission."))
-    return submission

@@ -8,7 +8,7 @@ from itertools import chain
 from directory import clock
 from directory.catalogue.document import Company
 from directory.db import write
-from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
+from directory.errors import ChangedMeanwhile, Invalid, Problem, Refused
 from directory.ledger import history
 from directory.ledger.models import Change
 from directory.moderation import claims, deeds, log, parties, sensitive
@@ -105,8 +105,8 @@ def reopen(number: int, verdict: Verdict) -> Decision:
     """Take back a rejection, a request for changes or a first approval: the submission waits for a decision again."""
     check_words(verdict)
     with write():
-        submission = _find(number)
-        newest = next(iter(queries.decisions_on(submission)), None)
+        submission = queries.load(number)
+        newest = queries.newest_decision(submission)
         if newest and (newest.act, newest.by) == (Act.REOPENING, verdict.by) and submission.state == State.PENDING:
             return newest
         parties.check(submission, verdict.by)
@@ -170,18 +170,11 @@ def unproved(submission: Submission) -> str:
     return _("The company has not proved yet that it controls its domain.")
 
 
-def _find(number: int) -> Submission:
-    submission = queries.by_id(number)
-    if submission is None:
-        raise Missing(_("There is no such submission."))
-    return submission
-
-
 def _open(number: int, acts: Collection[str], verdict: Verdict) -> tuple[Submission, Decision | None]:
     """Read a submission again under the lock; give the decision too where the same person repeats it."""
-    submission = _find(number)
+    submission = queries.load(number)
     parties.check(submission, verdict.by)
-    newest = next(iter(queries.decisions_on(submission)), None)
+    newest = queries.newest_decision(submission)
     if submission.state == State.PENDING and submission.version == verdict.version:
         claims.check(submission, verdict.by)
         return submission, None

@@ -14,6 +14,7 @@ from directory.db import write
 from directory.errors import ChangedMeanwhile, Refused
 from directory.moderation import events, sessions
 from directory.moderation.models import Person, RecoveryCode
+from directory.text import sha256
 from directory.vocabulary import _
 
 ISSUER = "Passerelle"
@@ -64,7 +65,7 @@ def new_codes(person: Person) -> list[str]:
     codes = [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _number in range(CODES)]
     with write():
         RecoveryCode.update(used=clock.stamp()).where(RecoveryCode.person == person, RecoveryCode.used == "").execute()
-        rows = [{"person": person.id, "digest": sessions.digest(code)} for code in codes]
+        rows = [{"person": person.id, "digest": sha256(code)} for code in codes]
         RecoveryCode.insert_many(rows).execute()
     return ["-".join(code[at : at + 4] for at in range(0, len(code), 4)) for code in codes]
 
@@ -85,7 +86,7 @@ def spend(person: Person, code: str) -> bool:
         if step:
             Person.update(factor_step=step).where(Person.id == person.id).execute()
         return bool(step)
-    unused = (RecoveryCode.person == person, RecoveryCode.digest == sessions.digest(told), RecoveryCode.used == "")
+    unused = (RecoveryCode.person == person, RecoveryCode.digest == sha256(told), RecoveryCode.used == "")
     return bool(RecoveryCode.update(used=clock.stamp()).where(*unused).execute())
 
 

@@ -73,7 +73,7 @@ def standing(submission: Submission, seen: int) -> Decision | None:
 
     The word of somebody whose account was disabled since counts no more.
     """
-    newest = next(iter(queries.decisions_on(submission)), None)
+    newest = queries.newest_decision(submission)
     fits = newest and newest.act == Act.AGREEMENT and newest.version == submission.version
     return newest if newest and fits and newest.seen == seen and _counts(newest.by) else None
 

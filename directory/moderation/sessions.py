@@ -1,12 +1,12 @@
 """Sessions: rows that end when they idle, grow old or are told to."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from directory import clock
 from directory.db import write
 from directory.moderation.models import Person, Session
+from directory.text import sha256
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -24,16 +24,11 @@ SYSTEMS = {
 }
 
 
-def digest(token: str) -> str:
-    """Hash a token for the database: who reads it cannot use it."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def begin(person: Person, agent: str, *, proved: bool) -> str:
     """Open a session in the caller's transaction and give its token; `proved` where a second factor was given too."""
     token, at = secrets.token_urlsafe(24), clock.stamp()
     proof = at if proved else ""
-    Session.create(digest=digest(token), person=person, agent=browser(agent), created=at, proved=proof)
+    Session.create(digest=sha256(token), person=person, agent=browser(agent), created=at, proved=proof)
     return token
 
 
@@ -56,7 +51,7 @@ def held(token: str, shown: datetime) -> Session | None:
     found: Session | None = (
         Session.select(Session, Person)
         .join(Person)
-        .where(Session.digest == digest(token), Session.ended == "", Session.created > _oldest(), Person.disabled == 0)
+        .where(Session.digest == sha256(token), Session.ended == "", Session.created > _oldest(), Person.disabled == 0)
         .first()
     )
     return found
@@ -96,7 +91,7 @@ def end_all(person: Person) -> None:
 def sign_out(token: str) -> None:
     """End a session; a copy of its cookie is worth nothing afterwards."""
     with write():
-        Session.update(ended=clock.stamp()).where(Session.digest == digest(token), Session.ended == "").execute()
+        Session.update(ended=clock.stamp()).where(Session.digest == sha256(token), Session.ended == "").execute()
 
 
 def _oldest() -> str:

@@ -12,7 +12,7 @@ from werkzeug.utils import redirect
 from directory.catalogue import identity
 from directory.catalogue.document import Company
 from directory.config import Settings
-from directory.errors import Missing, Refused
+from directory.errors import Refused
 from directory.ledger import history
 from directory.moderation import access, decisions, deeds, parties, queue, related, sensitive
 from directory.moderation.deeds import Deed, Verb
@@ -33,7 +33,7 @@ from directory.web.i18n import sentence
 @access.require_role("moderator")
 def submission(number: int) -> str:
     """Show a submission: what it would change today, its quotes beside their links, what may be the same company."""
-    return _show(_load(number), DecisionForm())
+    return _show(queries.load(number), DecisionForm())
 
 
 @blueprint.get("/submissions/<int(max=2147483647):number>/approval")
@@ -85,7 +85,7 @@ def reopening(number: int) -> Page:
 @access.require_role("moderator")
 def edit(number: int) -> Page:
     """Edit a submission and approve it so; the edit is in the ledger's difference."""
-    found = _load(number)
+    found = queries.load(number)
     if found.kind not in CHECKED:
         raise Refused(_("This kind of submission is approved as it is, or not at all."))
     decision = DecisionForm(request.form)
@@ -139,27 +139,20 @@ def _confirm(found: Submission, *, edited: Company | None = None, remedy: str = 
 
 
 def _decide(number: int, verb: Callable[[Submission, DecisionForm], object], *, onward: bool = True) -> Page:
-    found, form = _load(number), DecisionForm(request.form)
+    found, form = queries.load(number), DecisionForm(request.form)
 
     def act() -> str:
         access.check_posted("decision")
         verb(found, form)
         return _onward(number) if onward else url_for("moderation.submission", number=number)
 
-    return attempt(act, lambda refusal: _show(_load(number), form, refusal))
+    return attempt(act, lambda refusal: _show(queries.load(number), form, refusal))
 
 
 def _onward(number: int) -> str:
     """Lead to what waits next, which tells what became of this one; back to it where nothing waits."""
     following = queue.next_in_queue(number, g.person.name)
     return url_for("moderation.submission", number=following or number, after=number)
-
-
-def _load(number: int) -> Submission:
-    found = queries.by_id(number)
-    if found is None:
-        raise Missing(_("There is no such submission."))
-    return found
 
 
 def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None) -> str:
@@ -183,7 +176,7 @@ def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None)
         remedies=list(Remedy),
         remedy=remedy,
         next=queue.next_in_queue(found.id, g.person.name),
-        after=queries.decisions_on(_load(before))[:1] if before else [],
+        after=queries.decisions_on(queries.load(before))[:1] if before else [],
         **proposed,
         **_around(found, proposed["name"], proposed["document"]),
     )

@@ -1,5 +1,6 @@
 """The pages that hold a form, for whoever uses it: submitter or moderator. One way from a post to a proposal."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -61,7 +62,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Asking:
+class Asking(ABC):
     """Say what a page with a form is about: what it starts from and what its button does; each kind adds its own.
 
     `purpose` and `who` bind its token; `slug` is the published entry's ("" where there is none), `entry` its document
@@ -85,13 +86,13 @@ class Asking:
 
     shape: ClassVar[type[SendingForm]]
 
+    @abstractmethod
     def read(self, shown: Shown) -> tuple[Company | None, Details]:
         """Judge what was typed: the company as it would be, and what is said beside it; raise Invalid."""
-        raise NotImplementedError
 
+    @abstractmethod
     def furnish(self, shown: Shown) -> Document:
         """Fill the form's choices; give what the template needs more."""
-        raise NotImplementedError
 
     @staticmethod
     def of(details: Details) -> Document:
