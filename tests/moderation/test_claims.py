@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from directory import db
+from directory.errors import Missing
 from directory.moderation import claims
 from tests.moderation.deciding import decide
 from tests.moderation.waiting import post, put, row
@@ -105,5 +106,5 @@ def test_what_one_sent_oneself_or_what_is_decided_is_not_claimed(app, moderator)
             claims.claim(1, "Mona Moderator")
         with pytest.raises(claims.Claimed, match="does not wait"):
             claims.claim(2, "Mona Moderator")
-        with pytest.raises(claims.Missing):
+        with pytest.raises(Missing):
             claims.claim(99, "Mona Moderator")
