@@ -18,20 +18,20 @@ ifneq ($(shell $(BIN) -c 'import pip' 2>/dev/null && echo works),works)
 .venv/.run-ready .venv/.dev-ready: FORCE
 endif
 
-.PHONY: help run test test-reloaded lint bench relevance lock clean FORCE
+.PHONY: help run test test-reloaded lint translations messages bench relevance lock clean FORCE
 
 help: ## List these targets
 	@echo "Passerelle. What do you want to do?"
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
-run: .venv/.run-ready ## Set up and serve the site on http://127.0.0.1:8000 (other port: make run PORT=8001)
+run: .venv/.run-ready translations ## Set up and serve the site on http://127.0.0.1:8000 (other port: make run PORT=8001)
 	@$(BIN) app.py --check-port
 	@$(BIN) -m flask --app app db upgrade
 	@$(BIN) -m flask --app app seeds load
 	@$(BIN) -m flask --app app search rebuild --if-needed
 	@exec $(BIN) app.py
 
-test: lint ## Check style and types, then run every test (some of them: make test ARGS="-k search")
+test: translations lint ## Check style and types, then run every test (some of them: make test ARGS="-k search")
 	@$(BIN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 	$(if $(ARGS),,@$(MAKE) --no-print-directory test-reloaded)
 
@@ -44,6 +44,22 @@ lint: .venv/.dev-ready ## Check style and types only
 	@$(BIN) -m ruff check .
 	@$(BIN) -m ruff format --check .
 	@$(BIN) -m mypy
+
+TRANSLATIONS := directory/translations
+COMPILED := $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/messages.po))
+BABEL = $(BIN) -m babel.messages.frontend --quiet
+
+translations: $(COMPILED)
+
+%.mo: %.po .venv/.run-ready
+	@$(BABEL) compile --input-file $< --output-file $@
+
+messages: .venv/.run-ready ## Collect the sentences to translate into each language's messages.po
+	@$(BABEL) extract --mapping-file babel.cfg --no-location --project Passerelle --version 1 --output-file .messages.pot .
+	@for language in fr de es it pl nl; do \
+		$(BABEL) update --init-missing --no-fuzzy-matching --ignore-obsolete --no-wrap --input-file .messages.pot \
+		--output-dir $(TRANSLATIONS) --locale $$language; done
+	@rm .messages.pot
 
 bench: .venv/.run-ready .venv-bench/.ready ## Measure speed and write bench/README.md (a smaller one: make bench ARGS="--companies 1000")
 	@$(BIN) -m bench.search $(ARGS)

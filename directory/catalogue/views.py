@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, current_app, redirect, render_template
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
 from directory import clock, db
@@ -150,7 +150,7 @@ def country(code: str) -> str | Answer:
     if code.upper() not in EUROPE:
         raise Missing(_("There is no country with this code in the directory."))
     if code != code.upper():
-        return redirect(f"/countries/{code.upper()}", 301)
+        return redirect(url_for("catalogue.country", code=code.upper()), 301)
     count = claims.by_country().get(code, claims.ZERO)
     return render_template("catalogue/country.html", code=code, count=count, listing=claims.in_country(code))
 

@@ -88,7 +88,7 @@ def _check(least: int) -> Response | None:
 
 def _here() -> str | None:
     """Give the address to come back to: that of this page, None for the queue and for what only takes a form."""
-    path = request.full_path.rstrip("?")
+    path = request.script_root + request.full_path.rstrip("?")
     return path if way_back(path) != url_for("moderation.queue") else None
 
 
@@ -97,7 +97,7 @@ def way_back(told: str) -> str:
     home = url_for("moderation.queue")
     path, _mark, question = told.partition("?")
     adapter = current_app.create_url_adapter(request)
-    if not (adapter and path.startswith(home) and adapter.test(path, "GET")):
+    if not (adapter and path.startswith(home) and adapter.test(path.removeprefix(request.script_root), "GET")):
         return home
     return quote(path) + (f"?{quote(question, safe='=&%+')}" if question else "")
 

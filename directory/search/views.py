@@ -111,7 +111,7 @@ def _shown(suggestion: Suggestion) -> dict[str, object]:
         "name": suggestion.name,
         "marks": suggestion.marks,
         "detail": suggestion.detail(companies),
-        "address": suggestion.address,
+        "address": request.script_root + suggestion.address,
     }
 
 

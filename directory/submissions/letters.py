@@ -16,6 +16,7 @@ from directory.submissions.tokens import token_for
 from directory.text import fold
 from directory.vocabulary import Act, State, _
 from directory.web.i18n import label, meaning, plain_day, say, speaking
+from directory.web.languages import prefix
 
 # So many submissions of a day are confirmed to one address: nobody's mailbox is filled by our forms.
 MOST_A_DAY = 5
@@ -36,7 +37,8 @@ class Sender:
 
     def link(self, submission: Submission) -> str:
         """Give the address of a submission's private page."""
-        return f"{self.address}/submissions/{token_for(str(submission.key), self.secret)}"
+        place = f"{self.address}{prefix(str(submission.language))}"
+        return f"{place}/submissions/{token_for(str(submission.key), self.secret)}"
 
 
 def sender_of(settings: Settings) -> Sender | None:
@@ -100,20 +102,21 @@ def decided(submission: Submission, decision: Decision, sender: Sender | None) -
 
 def control_code(submission: Submission, control: Control, code: str, sender: Sender) -> None:
     """Write to a mailbox of the company: whoever opens the link there and presses its button proves control."""
+    place = f"{sender.address}{prefix(str(submission.language))}"
     with speaking(str(submission.language)):
         body = [
             say(
                 _("Somebody wrote a reply for %(domain)s, to stand beside an entry of this directory:"),
                 domain=control.domain,
             ),
-            f"{sender.address}/companies/{submission.slug}",
+            f"{place}/companies/{submission.slug}",
             say(
                 _(
                     "A reply is only published once somebody who reads the mail of this domain confirms it. Open this "
                     "page, read the reply, and press its button if it is yours:"
                 )
             ),
-            f"{sender.address}/proofs/{code}",
+            f"{place}/proofs/{code}",
             say(_("If it is not yours, do nothing: it is not published.")),
         ]
         why = say(_("You get this letter because this mailbox was named as one of the company."))

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 
 from directory.text import sha256
+from directory.web import languages
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -17,7 +18,7 @@ def init_app(app: Flask) -> None:
     folder = Path(app.static_folder or "")
 
     def asset(name: str) -> str:
-        return url_for("static", filename=name, v=_hash(folder / name))
+        return f"{languages.base()}/static/{name}?v={_hash(folder / name)}"
 
     @app.after_request
     def keep(response: Response) -> Response:

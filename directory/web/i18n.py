@@ -17,6 +17,7 @@ from markupsafe import Markup
 from directory import clock, vocabulary
 from directory.errors import Problem, Refused
 from directory.vocabulary import Word
+from directory.web import languages
 
 GROUPED = 1000
 LISTS: dict[str, EnumType] = {
@@ -28,7 +29,7 @@ LISTS: dict[str, EnumType] = {
 
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel and give templates the words."""
-    Babel(app, default_locale="en", default_timezone="UTC")
+    Babel(app, default_locale=languages.DEFAULT, default_timezone="UTC", locale_selector=languages.asked)
     # Flask-Babel looks the translations up anew for each message; a page of a hundred messages looks once.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's extension
         lambda message: _translations().ugettext(message),

@@ -47,7 +47,7 @@ def withdrawal(token: str) -> Page:
     if (draft := _draft(token)) is not None:
         posted(f"withdrawal {draft.key}")
         drafts.throw_away(draft.key)
-        return redirect(f"{draft.address}?thrown=away", HTTPStatus.SEE_OTHER)
+        return redirect(f"{request.script_root}{draft.address}?thrown=away", HTTPStatus.SEE_OTHER)
     submission = queries.by_token(token)
     try:
         posted(f"withdrawal {submission.id}")
@@ -73,7 +73,7 @@ def appeal(token: str) -> Page:
 def edit(token: str) -> Page:
     """Continue a draft; or change a submission, carried over to today's entry, and send it again."""
     if (draft := _draft(token)) is not None:
-        return redirect(f"{draft.address}?{urlencode({'draft': token})}", HTTPStatus.SEE_OTHER)
+        return redirect(f"{request.script_root}{draft.address}?{urlencode({'draft': token})}", HTTPStatus.SEE_OTHER)
     submission = queries.by_token(token)
     if submission.state == State.APPROVED:
         raise Refused(_("This submission was approved. Suggest a change of the entry instead."))
