@@ -54,6 +54,12 @@ def prefix(language: str) -> str:
     return f"/{language}" if language in LANGUAGES and language != DEFAULT else ""
 
 
+def unprefixed(path: str) -> str:
+    """Take the language from the front of a path: the same page in another language is the same page."""
+    code, slash, rest = path.removeprefix("/").partition("/")
+    return f"/{rest}" if slash and code in LANGUAGES else path
+
+
 def asked() -> str:
     """Give the language that the address asks for; outside a request it is the default."""
     return str(request.environ.get(KEY, DEFAULT)) if has_request_context() else DEFAULT

@@ -22,7 +22,7 @@ from directory.submissions.views.editor import Asking, Document, Page, Sent, Sho
 from directory.submissions.views.submit import asking, send
 from directory.text import LONGEST_ADDRESS, text_problems, unfit
 from directory.vocabulary import SubmissionKind, _
-from directory.web.languages import LANGUAGES
+from directory.web.languages import unprefixed
 
 SHORTEST = 20
 ENTRY = re.compile(r"/companies/([a-z0-9-]+)(?=[/?.]|\Z)")
@@ -83,8 +83,7 @@ def page_here(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    # The same page in another language is the same page.
-    own = re.sub(rf"\A/({'|'.join(LANGUAGES)})(?=/)", "", parts.path)
+    own = unprefixed(parts.path)
     path = f"{own}?{parts.query}" if parts.query else own
     here = parts.netloc == request.host if parts.scheme in ("http", "https") else not (parts.scheme or parts.netloc)
     fit = len(address) <= LONGEST_ADDRESS and not unfit(address) and re.match(r"/(?![/\\])", path)
