@@ -15,6 +15,7 @@ from directory.catalogue.claims import Count
 from directory.catalogue.kinds import Kind
 from directory.insights import figures, timeline
 from directory.insights import queries as questions
+from directory.ledger import hiding
 from directory.vocabulary import Confidence
 from tests import factories
 
@@ -103,6 +104,17 @@ def test_what_was_not_found_is_in_no_figure(empty_app):
         assert sheet(client, name)[0] == []
     assert {row["adoptions"] for row in sheet(client, "freshness")[0]} == {"0"}
     assert client.get("/insights").status_code == client.get("/").status_code == 200
+
+
+def test_a_hidden_claim_is_in_no_figure_until_it_comes_back(app):
+    client = app.test_client()
+    with app.app_context():
+        factories.put(Kind.COMPANY, factories.company(1, country="MT", adoptions=[factories.adoption(model="qwen")]))
+        before = sheet(client, "routes")[0]
+        hiding.hide("example-company-1", {("qwen", "production", "self-hosted")}, factories.BECAUSE)
+    after = sheet(client, "routes")[0]
+    assert sum(int(row["adoptions"]) for row in before) == sum(int(row["adoptions"]) for row in after) + 1
+    assert "MT" not in {row["country"] for row in sheet(client, "countries")[0]}
 
 
 def test_the_sum_over_countries_is_the_whole_directory(client, counted):
