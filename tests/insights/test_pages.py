@@ -81,7 +81,7 @@ def test_an_empty_directory_has_figures_that_say_so(empty_app):
     told = words(page(client, "/insights"))
     assert "The sources of 0 adoptions say when they began." in told
     assert "Companies with their headquarters in 0 countries of Europe are listed." in told
-    assert "no other has as many" not in told.lower()
+    assert "has the most" not in told
     assert "Nothing yet." in words(page(client, "/"))
     assert all(each is not None for each in drawings(page(client, "/insights")))
 
@@ -94,7 +94,7 @@ def test_one_adoption_is_told_as_one(empty_app):
     told = words(page(client, "/insights"))
     assert "The sources of 1 adoption say when it began." in told
     assert "Companies with their headquarters in 1 country of Europe are listed." in told
-    assert "No other quarter saw as many begin as Q1 2026: 1." in told
+    assert "Q1 2026 saw the most beginnings: 1." in told
     assert "at 1 company." in told
     assert 'aria-label="Malta: 1 company"' in page(client, "/")
 
@@ -106,7 +106,7 @@ def test_where_two_are_level_neither_is_called_first(empty_app):
         for number, country in enumerate(("MT", "XK"), 1):
             factories.put(Kind.COMPANY, factories.company(number, country=country))
     told = words(page(client, "/insights"))
-    assert "No other has as many" not in told
+    assert "has the most" not in told
     assert "The most frequent one is “self-hosted”, with 2 adoptions." in told
     assert 'aria-label="Kosovo: 1 company"' in page(client, "/insights")
 
