@@ -27,6 +27,7 @@ FILLED = {
     "code": "DE",
     "filename": "icon.svg",
     "key": "no-such-batch",
+    "name": "countries",
 }
 # What was never made: an invitation, a batch, a proof, words to take out.
 NOT_THERE = {

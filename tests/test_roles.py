@@ -35,6 +35,8 @@ public     GET       /developers
 public     GET       /developers/<slug>
 public     GET       /healthz
 public     GET       /imprint
+public     GET       /insights
+public     GET       /insights/<name>.csv
 public     GET       /methodology
 public     GET       /models
 public     GET       /models/<slug>

@@ -1,6 +1,6 @@
 """Adoptions as lists show them, one line each, and how many there are: one query for each list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -73,6 +73,8 @@ class Count:
 
 
 ZERO = Count(0, 0)
+# What was looked for and not found is no adoption: it is listed, and never counted.
+COUNTED = Adoption.status != Status.NOT_FOUND
 
 
 def of_model(slug: str) -> Listing:
@@ -104,7 +106,7 @@ def in_sector(sector: str) -> Listing:
 
 def newest(limit: int) -> list[Line]:
     """List the adoptions that began last, as far as their sources say when."""
-    known = _lines().where(Adoption.since != "", Adoption.status != Status.NOT_FOUND)
+    known = _lines().where(Adoption.since != "", COUNTED)
     rows: Iterable[Any] = known.order_by(Adoption.since.desc(), Adoption.id.desc()).limit(limit).dicts()
     return [_line(row) for row in rows]
 
@@ -198,11 +200,21 @@ def by_sector() -> dict[str, Count]:
     return _counts(CompanySector.sector, joined=True)
 
 
+def by_route() -> dict[str, Count]:
+    """Count companies and adoptions by the route that the data goes."""
+    return _counts(Adoption.route)
+
+
+def by_use() -> dict[str, Count]:
+    """Count companies and adoptions by what the model is used for."""
+    return _counts(Adoption.use)
+
+
 def _counts(column: Field, *, joined: bool = False) -> dict[str, Count]:
     rows = Adoption.select(column, *_both()).join(Company, on=(Adoption.entry == Company.entry))
     if joined:
         rows = rows.join(CompanySector, on=(CompanySector.entry == Company.entry))
-    counted = rows.where(Adoption.status != Status.NOT_FOUND).group_by(column)
+    counted = rows.where(COUNTED).group_by(column)
     listed: Iterable[Any] = counted.tuples()
     return {value: Count(companies, adoptions) for value, companies, adoptions in listed}
 
@@ -211,10 +223,10 @@ def _both() -> tuple[Function, Function]:
     return fn.COUNT(fn.DISTINCT(Adoption.entry)), fn.COUNT(fn.DISTINCT(Adoption.id))
 
 
-def total() -> Count:
-    """Count all companies and adoptions."""
-    rows: Iterable[Any] = Adoption.select(*_both()).where(Adoption.status != Status.NOT_FOUND).tuples()
-    return Count(*next(iter(rows)))
+def summed(by_country: Mapping[str, Count]) -> Count:
+    """Count all companies and adoptions: each company is in one country."""
+    counts = by_country.values()
+    return Count(sum(each.companies for each in counts), sum(each.adoptions for each in counts))
 
 
 def ranked(counts: dict[str, Count]) -> list[tuple[str, Count]]:

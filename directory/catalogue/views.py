@@ -6,15 +6,16 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import clock, db
-from directory.catalogue import claims, explain, lineage, queries
+from directory.catalogue import claims, explain, identity, lineage, queries
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
 from directory.errors import Missing
 from directory.text import slugify
 from directory.vocabulary import EUROPE, Sector, _
+from directory.web import charts
 from directory.web.pages import make_public
 
-NEWEST = 8
+NEWEST = 6
 
 blueprint = Blueprint("catalogue", __name__)
 make_public(blueprint, queries.revision)
@@ -23,14 +24,14 @@ machine = Blueprint("machine", __name__)
 
 @blueprint.get("/")
 def home() -> str:
-    """Show the search box, the key figures, the newest adoptions and those whose evidence was read last."""
-    figures = {"models": claims.by_model(), "countries": claims.by_country()}
+    """Show the search box, the key figures, the map, and what came last: adoptions, readings of evidence, changes."""
+    models, countries = claims.by_model(), claims.by_country()
     return render_template(
         "catalogue/home.html",
-        total=claims.total(),
-        figures=figures,
-        models=claims.ranked(figures["models"]),
-        names={each.slug: each.name for each in queries.every(Kind.MODEL)},
+        total=claims.summed(countries),
+        models=claims.ranked(models),
+        map=charts.choropleth({code: count.companies for code, count in countries.items()}),
+        names=dict(identity.families()),
         newest=claims.newest(NEWEST),
         last_read=claims.last_read(NEWEST),
     )

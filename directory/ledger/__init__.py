@@ -3,7 +3,7 @@
 from flask import Flask
 
 from directory.catalogue.queries import Withdrawn
-from directory.ledger import commands, hiding, views
+from directory.ledger import commands, hiding, telling, views
 
 
 def init_app(app: Flask) -> None:
@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     app.register_error_handler(Withdrawn, views.withdrawn)
     app.jinja_env.globals["hidden_claims"] = hiding.hidden
+    app.jinja_env.globals["newest_changes"] = telling.newest
     app.cli.add_command(commands.seeds)
     app.cli.add_command(commands.ledger)
     app.cli.add_command(commands.import_lines)

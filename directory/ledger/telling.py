@@ -61,6 +61,11 @@ def told(changes: Sequence[Change]) -> list[Told]:
     return listed
 
 
+def newest(limit: int) -> list[Told]:
+    """Tell the newest changes."""
+    return told(history.newest(limit))
+
+
 def _told(change: Change, veil: Veil) -> Told:
     before, after = history.loaded(change.before), history.loaded(change.after)
     name = title(after or before or {})

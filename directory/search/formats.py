@@ -4,10 +4,7 @@ Text is given in pieces, one for each batch of companies, so that a hundred thou
 hundred. What is withdrawn while an answer is being sent is left out of it.
 """
 
-import csv
-import io
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -19,15 +16,9 @@ from directory.catalogue import confidence
 from directory.search import queries
 from directory.search.queries import Row
 from directory.vocabulary import Existence
+from directory.web import sheets
 
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
-# Spreadsheets take a file without it for one in an old character set; readers of CSV drop it.
-BYTE_ORDER_MARK = "\ufeff"
-# A spreadsheet runs a cell that begins so as a formula; Asian ones take the full-width signs for the same.
-FORMULA = ("=", "+", "-", "@", ";", "|", "\t", "\r", "\n", "\u2212", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-# Categories of characters that stand before a sign unseen: formats, marks, spaces.
-HIDDEN = frozenset({"Cf", "Mn", "Me", "Zs"})
-BETWEEN = " | "
 MOST_SOURCES = 3
 SOURCES = tuple(f"source_{number}" for number in range(1, MOST_SOURCES + 1))
 OF_COMPANY = {
@@ -126,16 +117,9 @@ def as_csv(saved: Saved, read: Iterator[list[Row]], makers: Mapping[str, str]) -
     Headings and values are codes and do not change with the reader's language. Only the first sources have a column
     each; the quote is the first source's. Everything else is in the JSON.
     """
-    yield BYTE_ORDER_MARK + _lines([COLUMNS])
+    yield sheets.BYTE_ORDER_MARK + sheets.lines([COLUMNS])
     for rows in read:
-        yield _lines(cells for row in rows for cells in _adoptions(saved, row, makers))
-
-
-def _lines(rows: Iterator[Sequence[str]] | Sequence[Sequence[str]]) -> str:
-    """Write lines as RFC 4180 has them."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
-    return text.getvalue()
+        yield sheets.lines(cells for row in rows for cells in _adoptions(saved, row, makers))
 
 
 def _adoptions(saved: Saved, row: Row, makers: Mapping[str, str]) -> Iterator[list[str]]:
@@ -145,7 +129,7 @@ def _adoptions(saved: Saved, row: Row, makers: Mapping[str, str]) -> Iterator[li
     for number, (adoption, rule) in enumerate(zip(row.document["adoptions"], row.rules, strict=True), 1):
         model = adoption["model"]
         claim = [number, makers.get(model), model, *(adoption.get(name) for name in OF_ADOPTION)]
-        yield [cell(value) for value in (*company, *claim, rule, *_evidence(adoption))]
+        yield [sheets.cell(value) for value in (*company, *claim, rule, *_evidence(adoption))]
 
 
 def _evidence(adoption: Mapping[str, Any]) -> list[object]:
@@ -153,11 +137,3 @@ def _evidence(adoption: Mapping[str, Any]) -> list[object]:
     places = [source.get("url") or source.get("locator") for source in sources[:MOST_SOURCES]]
     missing = [None] * (MOST_SOURCES - len(places))
     return [confidence.last_read(adoption), len(sources), *places, *missing, sources[0].get("quote")]
-
-
-def cell(value: object) -> str:
-    """Write a value so that no spreadsheet runs it: what begins like a formula gets an apostrophe in front."""
-    text = BETWEEN.join(value) if isinstance(value, list) else "" if value is None else str(value)
-    # What is not seen, and other forms of the same sign, do not hide it; a semicolon begins a cell in much of Europe.
-    bare = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in HIDDEN)
-    return f"'{text}" if text.startswith(FORMULA) or bare.startswith(FORMULA) else text

@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
         language_name=language_name,
         page_language=page_language,
     )
-    app.jinja_env.filters.update(age=age, day=day, number=number, sentence=sentence)
+    app.jinja_env.filters.update(age=age, day=day, number=number, period=period, sentence=sentence)
 
 
 def _translations() -> Translations:
@@ -136,6 +136,13 @@ def plain_day(text: str) -> str:
     pattern = {4: "y", 7: "MMM y"}.get(len(short), "d MMM y")
     first = date.fromisoformat(short + "-01-01"[len(short) - 4 :])
     return str(format_date(first, pattern, locale=get_locale() or "en"))
+
+
+def period(text: str) -> str:
+    """Name a quarter or a year: `2026-Q2` as “Q2 2026”."""
+    year, _, quarter = text.partition("-Q")
+    first = date(int(year), 3 * int(quarter or 1) - 2, 1)
+    return str(format_date(first, "QQQ y" if quarter else "y", locale=get_locale() or "en"))
 
 
 def age(text: str) -> Markup:

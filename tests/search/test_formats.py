@@ -19,6 +19,7 @@ from directory.search import feed, formats, queries
 from directory.search.formats import Saved
 from directory.search.queries import Row
 from directory.vocabulary import Confidence
+from directory.web import sheets
 from tests import factories
 from tests.search.conftest import look
 
@@ -186,7 +187,7 @@ def test_no_cell_is_a_formula(start):
 
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_whatever_a_text_holds_a_cell_comes_back_whole(texts):
-    lines = formats._lines([[formats.cell(text) for text in texts]])
+    lines = sheets.lines([[sheets.cell(text) for text in texts]])
     (back,) = csv.reader(io.StringIO(lines, newline=""))
     assert [cell.removeprefix("'") for cell in back] == [text.removeprefix("'") for text in texts]
 

@@ -1,0 +1,12 @@
+"""What the directory as a whole says: figures as charts, each with its table and its file."""
+
+from flask import Flask
+
+from directory.insights import figures, views
+from directory.web.i18n import know_words
+
+
+def init_app(app: Flask) -> None:
+    """Add the page of figures and the file behind each."""
+    know_words(figures.Age)
+    app.register_blueprint(views.blueprint)
