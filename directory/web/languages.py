@@ -93,7 +93,7 @@ def init_app(app: Flask) -> None:
     """Take the languages from the addresses, and let templates know them."""
     app.wsgi_app = Prefixes(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's documentation shows it
     settings: Settings = app.config["SETTINGS"]
-    app.jinja_env.globals.update(root=root, editions=lambda: editions(settings), prefix=prefix)
+    app.jinja_env.globals.update(root=root, base=base, editions=lambda: editions(settings), prefix=prefix)
 
     @app.before_request
     def one_address() -> Response | None:
