@@ -35,15 +35,15 @@ SIZE = {"column": {"width": 1280, "height": 800}, "phone": {"width": 390, "heigh
 
 def mark(page):
     """Leave a sign that a reload would take away."""
-    page.evaluate("window.here = true")
+    page.evaluate("document.documentElement.dataset.here = ''")
 
 
 def is_the_same(page):
-    assert page.evaluate("window.here") is True
+    expect(page.locator("html[data-here]")).to_have_count(1)
 
 
 def was_opened_anew(page):
-    page.wait_for_function("window.here === undefined && document.querySelector('[data-live]')")
+    expect(page.locator("html:not([data-here]) [data-live]")).to_have_count(1)
 
 
 def tick(page, name):
