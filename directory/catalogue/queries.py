@@ -10,7 +10,7 @@ from peewee import fn
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import ActionDeveloper, Developer, Entry, Model, ModelName
 from directory.errors import Missing, Moved
-from directory.vocabulary import _
+from directory.vocabulary import UNION, _
 
 
 class Withdrawn(Missing):
@@ -126,6 +126,12 @@ def actions_on(developers: Collection[str]) -> list[Record]:
     concerned = ActionDeveloper.select(ActionDeveloper.entry).where(ActionDeveloper.developer.in_(sorted(developers)))
     rows = Entry.select().where(Entry.id.in_(concerned))
     return sorted(map(record, rows), key=lambda each: str(each.document["date"]), reverse=True)
+
+
+def actions_in(country: str) -> list[Record]:
+    """List the regulatory actions of a country's authorities, and those of the union that it belongs to."""
+    places = {country, "EU"} if country in UNION.split() else {country}
+    return [each for each in actions() if each.document["jurisdiction"] in places]
 
 
 def makers(models: Collection[str]) -> dict[str, Made]:

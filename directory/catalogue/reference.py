@@ -1,6 +1,8 @@
 """The reference documents: developers, model families with their versions, regulatory actions."""
 
-from typing import Annotated, Self
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -61,6 +63,12 @@ class Licences(Part):
     weights: Licence | None = None
     code: Licence | None = None
     api_terms: Licence | None = None
+
+
+def licences(versions: Iterable[Mapping[str, Any]]) -> list[tuple[str, int]]:
+    """Count the licences of the weights by their identifiers, the commonest first; "" where none was seen."""
+    seen = Counter(((each.get("licence") or {}).get("weights") or {"id": ""})["id"] for each in versions)
+    return sorted(seen.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
 
 
 class Version(Part):

@@ -71,6 +71,22 @@ def _on_route(objects: frozenset[str], route: str) -> tuple[Verdict, str]:
     )
 
 
+def by_year(actions: Iterable[Any]) -> dict[str, list[Any]]:
+    """Group records of actions, which come in the order of their dates, by the year."""
+    found: dict[str, list[Any]] = {}
+    for each in actions:
+        found.setdefault(str(each.document["date"])[:4], []).append(each)
+    return found
+
+
+def by_jurisdiction(actions: Iterable[Any]) -> dict[str, list[Any]]:
+    """Group records of actions by where they hold."""
+    found: dict[str, list[Any]] = {}
+    for each in actions:
+        found.setdefault(each.document["jurisdiction"], []).append(each)
+    return found
+
+
 @dataclass(frozen=True)
 class Group:
     """Hold the actions that share one verdict and one reason."""

@@ -6,13 +6,15 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import clock, db
-from directory.catalogue import claims, explain, identity, lineage, queries
+from directory.catalogue import claims, explain, identity, lineage, pedigree, queries, reference, spread
+from directory.catalogue import regulation as acts
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
 from directory.errors import Missing
-from directory.text import slugify
+from directory.text import fold, slugify
 from directory.vocabulary import EUROPE, Sector, _
 from directory.web import charts
+from directory.web.i18n import country_name
 from directory.web.pages import make_public
 
 NEWEST = 6
@@ -64,12 +66,15 @@ def company_json(slug: str) -> Response:
 
 @blueprint.get("/models")
 def models() -> str:
-    """List the model families."""
+    """List the model families, the most adopted first, those that nobody adopts apart."""
+    counts, families = claims.by_model(), {each.slug: each for each in queries.every(Kind.MODEL)}
     return render_template(
         "catalogue/models.html",
-        families=queries.every(Kind.MODEL),
+        adopted=[families[slug] for slug, _ in claims.ranked(counts)],
+        others=[each for each in families.values() if each.slug not in counts],
+        licences={slug: reference.licences(each.document.get("versions", ())) for slug, each in families.items()},
         developers=queries.developer_names(),
-        counts=claims.by_model(),
+        counts=counts,
         zero=claims.ZERO,
     )
 
@@ -82,16 +87,18 @@ def model(slug: str) -> str:
 
 
 def _family(record: Record) -> str:
+    bases, offspring = lineage.bases(record.document), lineage.offspring(lineage.family_names(record.document))
     return render_template(
         "catalogue/family.html",
         record=record,
         family=record.document,
         made=queries.makers([record.slug])[record.slug],
         slugs={v["name"]: slugify(v["name"]) for v in record.document.get("versions", [])},
-        bases=lineage.bases(record.document),
-        offspring=lineage.offspring(lineage.family_names(record.document)),
+        bases=bases,
+        tree=pedigree.pedigree(record.document, bases, offspring),
+        licences=reference.licences(record.document.get("versions", ())),
         by_version=claims.names_by_version(record.slug),
-        count=claims.by_model().get(record.slug, claims.ZERO),
+        spread=spread.of_model(record.slug),
         listing=claims.of_model(record.slug),
     )
 
@@ -133,6 +140,7 @@ def developer(slug: str) -> str:
         counts=claims.by_model(),
         zero=claims.ZERO,
         actions=queries.actions_on([slug]),
+        spread=spread.of_developer(slug),
         listing=claims.of_developer(slug),
     )
 
@@ -142,7 +150,13 @@ def countries() -> str:
     """List the countries of the directory."""
     counts = claims.by_country()
     empty = sorted(EUROPE - counts.keys())
-    return render_template("catalogue/countries.html", counts=claims.ranked(counts), empty=empty)
+    return render_template(
+        "catalogue/countries.html",
+        counts=claims.ranked(counts),
+        empty=empty,
+        leading=spread.by_country(),
+        actions=acts.by_jurisdiction(queries.actions()),
+    )
 
 
 @blueprint.get("/countries/<code>")
@@ -152,14 +166,22 @@ def country(code: str) -> str | Answer:
         raise Missing(_("There is no country with this code in the directory."))
     if code != code.upper():
         return redirect(url_for("catalogue.country", code=code.upper()), 301)
-    count = claims.by_country().get(code, claims.ZERO)
-    return render_template("catalogue/country.html", code=code, count=count, listing=claims.in_country(code))
+    return render_template(
+        "catalogue/country.html",
+        code=code,
+        spread=spread.in_country(code),
+        listing=claims.in_country(code),
+        actions=queries.actions_in(code),
+        others=claims.ranked(claims.by_country()),
+    )
 
 
 @blueprint.get("/sectors")
 def sectors() -> str:
     """List the sectors."""
-    return render_template("catalogue/sectors.html", counts=claims.by_sector(), zero=claims.ZERO)
+    return render_template(
+        "catalogue/sectors.html", counts=claims.by_sector(), zero=claims.ZERO, leading=spread.by_sector()
+    )
 
 
 @blueprint.get("/sectors/<slug>")
@@ -167,14 +189,27 @@ def sector(slug: str) -> str:
     """Show the adopters of a sector."""
     if slug not in list(Sector):
         raise Missing(_("There is no such sector in the directory."))
-    count = claims.by_sector().get(slug, claims.ZERO)
-    return render_template("catalogue/sector.html", sector=slug, count=count, listing=claims.in_sector(slug))
+    return render_template(
+        "catalogue/sector.html",
+        sector=slug,
+        spread=spread.in_sector(slug),
+        listing=claims.in_sector(slug),
+        others=claims.ranked(claims.by_sector()),
+    )
 
 
 @blueprint.get("/regulation")
 def regulation() -> str:
-    """List the regulatory actions and what each covers."""
-    return render_template("catalogue/regulation.html", actions=queries.actions(), developers=queries.developer_names())
+    """List the regulatory actions and what each covers, by country and by year."""
+    actions = queries.actions()
+    places = acts.by_jurisdiction(actions)
+    return render_template(
+        "catalogue/regulation.html",
+        actions=actions,
+        places=[(code, places[code]) for code in sorted(places, key=lambda code: fold(country_name(code)))],
+        years=acts.by_year(actions),
+        developers=queries.developer_names(),
+    )
 
 
 @blueprint.get("/about")

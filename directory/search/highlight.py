@@ -24,6 +24,8 @@ ORDER = (
     *("name", "alias", "model", "version", "derived", "summary", "statement", "quote", "operator", "city", "site"),
     *("sector", "country", "route", "use", "developer", "size", "status"),
 )
+# The fields that hold sentences, not names.
+SAID = frozenset({"summary", "statement", "quote"})
 TELLING = {field: place for place, field in enumerate(ORDER)}
 # What the name of a thing is worth in which only a later word matches.
 HARDLY = 0.01
@@ -40,11 +42,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Hold the field that matched best, its label, and its text with marks, escaped."""
+    """Hold the field that matched best, its label, and its text with marks, escaped; what is said has a language."""
 
     field: str
     label: str
     text: Markup
+    language: str = ""
 
 
 class Words(NamedTuple):
@@ -118,7 +121,10 @@ def why(passages: Iterable[Passage], values: Iterable[tuple[str, str]], wanted: 
             best, most = passage, matched
         if most == len(wanted):
             break
-    return Excerpt(best.field, LABELS[best.field], marked(best, wanted)) if best else None
+    if best is None:
+        return None
+    language = best.language if best.field in SAID else ""
+    return Excerpt(best.field, LABELS[best.field], marked(best, wanted), language)
 
 
 def most_telling(passages: Iterable[Passage]) -> Sequence[Passage]:

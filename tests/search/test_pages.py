@@ -164,7 +164,7 @@ def test_families_are_listed_before_versions_each_from_the_commonest(client):
 
 
 def test_a_long_facet_shows_the_first_and_what_is_chosen_and_folds_the_rest_away(client):
-    at_once, _, folded = look(client).box("Country").partition('<details class="more">')
+    at_once, _, folded = look(client).box("Country").partition('<details class="more"')
     assert at_once.count("<input") == 12
     rest = re.findall('value="([A-Z]{2})"', folded)
     assert f"{len(rest)} more" in folded
@@ -205,7 +205,7 @@ def test_the_form_keeps_what_is_in_force(client):
 
 def test_the_number_of_results_is_announced(client):
     page = look(client, "/companies?q=novo")
-    assert '<div role="status"><h2 class="total">1 company</h2></div>' in page.html
+    assert '<div role="status"><h2 id="total" class="total">1 company</h2></div>' in page.html
 
 
 def test_an_empty_page_offers_to_submit_what_was_looked_for(client):
