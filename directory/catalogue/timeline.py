@@ -19,7 +19,10 @@ SHORTEST = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Event:
-    """Hold one date: `kind` is since, until, source, action, published or changed; `claims` are those it is about."""
+    """Hold one date, and the claims that it is about.
+
+    `kind` is since, until, source, read, action, published or changed; `what` is the claim, source, action or entry.
+    """
 
     on: str
     kind: str
@@ -29,7 +32,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Row:
-    """Hold what is drawn of a claim, in percent: a bar, how far its beginning is vague, a dot for each source."""
+    """Hold what is drawn of a claim, in percent: a bar, how far its beginning is vague, the days of its sources.
+
+    There is no bar where `start` is None.
+    """
 
     number: int
     start: float | None
@@ -37,6 +43,7 @@ class Row:
     end: float
     dashed: bool
     dots: tuple[float, ...]
+    read: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,8 @@ def events(record: Record, claims: Sequence[Claim], regulated: Iterable[Regulate
     entry = [Event(record.created[:10], "published", what=record)]
     if record.changed[:10] != record.created[:10]:
         entry.append(Event(record.changed[:10], "changed", what=record))
-    return sorted([*_spans(claims), *_sources(claims), *_actions(regulated), *entry], key=lambda each: each.on)
+    found = [*_spans(claims), *_sources(claims), *_readings(claims), *_actions(regulated), *entry]
+    return sorted(found, key=lambda each: each.on)
 
 
 def _spans(claims: Iterable[Claim]) -> Iterator[Event]:
@@ -72,6 +80,20 @@ def _sources(claims: Iterable[Claim]) -> Iterator[Event]:
                 numbers, _source = found.setdefault((on, source.get("url") or source["title"]), ([], source))
                 numbers.append(claim.number)
     return (Event(on, "source", tuple(dict.fromkeys(n)), source) for (on, _), (n, source) in found.items())
+
+
+def _readings(claims: Iterable[Claim]) -> Iterator[Event]:
+    """Give each day on which somebody read the sources of claims."""
+    found: dict[str, list[int]] = {}
+    for claim in claims:
+        for on in _read(claim):
+            found.setdefault(on, []).append(claim.number)
+    return (Event(on, "read", tuple(numbers)) for on, numbers in found.items())
+
+
+def _read(claim: Claim) -> list[str]:
+    days = {str(each["accessed"]) for each in claim.adoption["sources"]} | {claim.adoption.get("reread", "")}
+    return sorted(days - {""})
 
 
 def _actions(regulated: Iterable[Regulated]) -> Iterator[Event]:
@@ -112,16 +134,17 @@ def _row(claim: Claim, scale: _Scale) -> Row:
     adoption = claim.adoption
     published = sorted({each["published"] for each in adoption["sources"] if each.get("published")})
     dots = tuple(scale.at(_period(day)[0]) for day in published)
+    read = tuple(scale.at(_period(day)[0]) for day in _read(claim))
     since = adoption.get("since")
     if not since or adoption["status"] == Status.NOT_FOUND:
-        return Row(claim.number, None, 0, 0, dashed=False, dots=dots)
+        return Row(claim.number, None, 0, 0, dashed=False, dots=dots, read=read)
     begin, sure = _period(since)
     # Where nobody says when it ended, it had by the day on which the sources were read.
     over = adoption["status"] == Status.ENDED
     end = max(_period(adoption.get("until") or claim.last_read)[1], begin) if over else scale.end
     start, known, last = (scale.at(day) for day in (begin, min(sure, end), end))
     dashed = adoption["status"] in (Status.ANNOUNCED, Status.DISPUTED)
-    return Row(claim.number, start, known, last, dashed=dashed, dots=dots)
+    return Row(claim.number, start, known, last, dashed=dashed, dots=dots, read=read)
 
 
 def _period(text: str) -> tuple[date, date]:
