@@ -120,13 +120,6 @@ class Speaker(Word):
     THIRD_PARTY = "third-party", _("a third party")
 
 
-class Translator(Word):
-    """Who made a translation of a quote: readers trust the two differently."""
-
-    HUMAN = "human", _("by a person"), _("somebody who reads both languages wrote it")
-    MACHINE = "machine", _("by a machine"), _("a program wrote it; nobody need have read it")
-
-
 class Confidence(Word):
     """The rule that fired, printed beside the claim: a rule, not a score."""
 

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 
 from directory.catalogue.values import Address, Day, Language, Line, PartialDate
-from directory.vocabulary import Medium, Speaker, Translator, _
+from directory.vocabulary import Medium, Speaker, Word, _
 
 LONGEST_QUOTE = 300
 LONGEST_TRANSLATION = 600
@@ -19,6 +19,13 @@ class Part(BaseModel):
     """Be the base of every part: frozen, no unknown field, no white space around text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=False)
+
+
+class Translator(Word):
+    """Who made a translation of a quote: readers trust the two differently."""
+
+    HUMAN = "human", _("by a person"), _("somebody who reads both languages wrote it")
+    MACHINE = "machine", _("by a machine"), _("a program wrote it; nobody need have read it")
 
 
 class Translation(Part):
