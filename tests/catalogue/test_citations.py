@@ -7,7 +7,7 @@ import pytest
 
 from directory.catalogue import citations, queries
 from directory.catalogue.citations import Citation
-from directory.catalogue.kinds import Kind
+from directory.catalogue.kinds import Kind, company
 from directory.ledger.publish import Why, move, withdraw
 
 CITED = Citation(
@@ -81,7 +81,8 @@ def test_each_format_is_a_file_of_the_entry_as_it_is_today(client, ending):
 def test_a_company_that_is_gone_or_moved_is_not_cited(app, ending):
     with app.app_context():
         withdraw(Kind.COMPANY, "novo-ai", Why("Its only source was taken back."))
-        move("berget-ai", "berget", Why("A new name."))
+        entry = queries.published(Kind.COMPANY, "berget-ai")
+        move("berget-ai", company(entry.document | {"slug": "berget"}), Why("A new name."), seen=entry.revision, onto=0)
     client = app.test_client()
     assert client.get(f"/companies/novo-ai.{ending}").status_code == 410
     assert client.get(f"/companies/nobody.{ending}").status_code == 404
