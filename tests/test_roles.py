@@ -21,7 +21,10 @@ public     GET       /companies.atom
 public     GET       /companies.csv
 public     GET       /companies.json
 public     GET       /companies/<slug>
+public     GET       /companies/<slug>.bib
+public     GET       /companies/<slug>.csl.json
 public     GET       /companies/<slug>.json
+public     GET       /companies/<slug>.ris
 public     GET,POST  /companies/<slug>/adoption
 public     GET       /companies/<slug>/history
 public     GET,POST  /companies/<slug>/removal

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from directory.catalogue.document import Adoption, Company, Reply
-from directory.catalogue.source import Source
+from directory.catalogue.source import Source, Translation
 from directory.vocabulary import _
 
 EXTRA = {
@@ -18,7 +18,13 @@ EXTRA = {
     "law": _("Law or right"),
     "sender_name": _("Your name"),
 }
-PARTS = {"adoptions": _("Adoption"), "sources": _("Source"), "versions": _("Version"), "replies": _("Reply")}
+PARTS = {
+    "adoptions": _("Adoption"),
+    "sources": _("Source"),
+    "translations": _("Translation"),
+    "versions": _("Version"),
+    "replies": _("Reply"),
+}
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4
 TITLES = EXTRA | {
@@ -27,17 +33,21 @@ TITLES = EXTRA | {
     for name, info in shape.model_fields.items()
     if info.title
 }
+# What is called otherwise inside one part than elsewhere.
+TITLES_INSIDE = {"translations": {name: info.title or name for name, info in Translation.model_fields.items()}}
 
 
 def steps(path: Sequence[str | int]) -> list[tuple[str, int | None]]:
     """Give a path as labels to translate, with the numbers of parts from one: [("Adoption", 1), ("Use", None)]."""
     told: list[tuple[str, int | None]] = []
+    inside: dict[str, str] = {}
     for place, step in enumerate(path):
         if isinstance(step, int):
             continue
+        titles, inside = inside, TITLES_INSIDE.get(step, {})
         following = path[place + 1] if place + 1 < len(path) else None
         number = following + 1 if isinstance(following, int) else None
-        label = PARTS.get(step) if number else TITLES.get(step)
+        label = PARTS.get(step) if number else titles.get(step) or TITLES.get(step)
         told.append((label or _plain(step), number))
     return told
 

@@ -2,13 +2,15 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from directory.catalogue.values import Address, Day, Language, Line, PartialDate
-from directory.vocabulary import Medium, Speaker, _
+from directory.vocabulary import Medium, Speaker, Word, _
 
 LONGEST_QUOTE = 300
+LONGEST_TRANSLATION = 600
+MOST_TRANSLATIONS = 12
 NO_ADDRESS = _("Give the page's address, or say where to find the source.")
 NO_QUOTE = _("Quote the sentence that says it, or say where to find it.")
 
@@ -17,6 +19,47 @@ class Part(BaseModel):
     """Be the base of every part: frozen, no unknown field, no white space around text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, defer_build=False)
+
+
+class Translator(Word):
+    """Who made a translation of a quote: readers trust the two differently."""
+
+    HUMAN = "human", _("by a person"), _("somebody who reads both languages wrote it")
+    MACHINE = "machine", _("by a machine"), _("a program wrote it; nobody need have read it")
+
+
+class Translation(Part):
+    """Hold a quote in another language: it stands below the quote and never for it."""
+
+    language: Annotated[
+        Language,
+        Field(
+            title=_("Language of the translation"),
+            description=_("Code of the language into which the quote is translated."),
+            examples=["en"],
+        ),
+    ]
+    text: Annotated[
+        Line,
+        Field(
+            min_length=1,
+            max_length=LONGEST_TRANSLATION,
+            title=_("Translated text"),
+            description=_("The quote above in that language: all of it, and nothing else; at most 600 characters."),
+            examples=["We have used Qwen in production since March."],
+        ),
+    ]
+    by: Annotated[
+        Translator,
+        Field(title=_("Translated"), description=_("Readers are told whether a person or a machine translated it.")),
+    ]
+
+
+def _one_a_language(translations: list[Translation]) -> list[Translation]:
+    languages = [each.language for each in translations]
+    if len(set(languages)) < len(languages):
+        raise PydanticCustomError("translations_twice", _("Give one translation for each language."))
+    return translations
 
 
 class Source(Part):
@@ -98,6 +141,11 @@ class Source(Part):
             examples=["Nous utilisons Qwen en production depuis mars."],
         ),
     ] = None
+    translations: Annotated[
+        list[Translation],
+        Field(max_length=MOST_TRANSLATIONS, title=_("Translations of the quote")),
+        AfterValidator(_one_a_language),
+    ] = []
     archive_url: Annotated[
         Address | None,
         Field(
@@ -115,4 +163,8 @@ class Source(Part):
             raise PydanticCustomError("quote", NO_QUOTE)
         if self.published and self.published > self.accessed:
             raise PydanticCustomError("published", _("A source cannot be published after it was read."))
+        if self.translations and not self.quote:
+            raise PydanticCustomError("translations", _("There is no quote here that a translation could be of."))
+        if any(each.language == self.language for each in self.translations):
+            raise PydanticCustomError("translations", _("The quote itself is in the language of this translation."))
         return self

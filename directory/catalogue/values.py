@@ -18,7 +18,7 @@ T = TypeVar("T")
 PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # Rules over several fields name the field that they are about in their type.
-ABOUT = frozenset({"url", "quote", "published", "until", "founded", "versions"})
+ABOUT = frozenset({"url", "quote", "published", "until", "founded", "versions", "translations"})
 
 SENTENCES = {
     "missing": _("This is needed."),

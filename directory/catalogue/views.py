@@ -6,14 +6,25 @@ from flask import Blueprint, Response, current_app, redirect, render_template, u
 from werkzeug.wrappers import Response as Answer
 
 from directory import clock, db
-from directory.catalogue import claims, explain, identity, lineage, pedigree, queries, reference, spread
+from directory.catalogue import (
+    citations,
+    claims,
+    explain,
+    identity,
+    lineage,
+    pedigree,
+    queries,
+    reference,
+    spread,
+    timeline,
+)
 from directory.catalogue import regulation as acts
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
 from directory.errors import Missing
 from directory.text import fold, slugify
 from directory.vocabulary import EUROPE, Sector, _
-from directory.web import charts
+from directory.web import charts, languages
 from directory.web.i18n import country_name
 from directory.web.pages import make_public
 
@@ -47,6 +58,8 @@ def company(slug: str) -> str:
     makers = queries.makers(families)
     explained = explain.claims(record.document, makers, clock.today())
     actions = queries.actions_on({made.developer for made in makers.values()})
+    regulated = explain.regulated(record.document, explained, actions)
+    events = timeline.events(record, explained, regulated)
     return render_template(
         "catalogue/company.html",
         record=record,
@@ -54,7 +67,10 @@ def company(slug: str) -> str:
         claims=explained,
         replies=explain.replies(record.document),
         addresses=queries.version_addresses(families),
-        regulated=explain.regulated(record.document, explained, actions),
+        regulated=regulated,
+        events=events,
+        drawing=timeline.drawn(events, explained, clock.today()),
+        citation=citations.text(_cited(record)),
     )
 
 
@@ -62,6 +78,44 @@ def company(slug: str) -> str:
 def company_json(slug: str) -> Response:
     """Give a company's document as JSON."""
     return _json(queries.published(Kind.COMPANY, slug).document)
+
+
+@blueprint.get("/companies/<slug>.bib")
+def company_bibtex(slug: str) -> Response:
+    """Give the citation of an entry for BibTeX."""
+    told = citations.bibtex(_cited(queries.published(Kind.COMPANY, slug)))
+    return _file(told, "application/x-bibtex", f"{slug}.bib")
+
+
+@blueprint.get("/companies/<slug>.ris")
+def company_ris(slug: str) -> Response:
+    """Give the citation of an entry in the RIS format."""
+    told = citations.ris(_cited(queries.published(Kind.COMPANY, slug)))
+    return _file(told, "application/x-research-info-systems", f"{slug}.ris")
+
+
+@blueprint.get("/companies/<slug>.csl.json")
+def company_csl(slug: str) -> Response:
+    """Give the citation of an entry as CSL-JSON."""
+    told = citations.csl(_cited(queries.published(Kind.COMPANY, slug)))
+    return _file(told, "application/vnd.citationstyles.csl+json", f"{slug}.csl.json")
+
+
+def _cited(record: Record) -> citations.Citation:
+    """Cite an entry as it is today, at its one address: that of the language in which entries are written."""
+    return citations.Citation(
+        slug=record.slug,
+        title=record.name,
+        address=f"{current_app.config['SETTINGS'].address}{languages.base()}/companies/{record.slug}",
+        revision=record.revision,
+        changed=record.changed[:10],
+        read=clock.today().isoformat(),
+    )
+
+
+def _file(text: str, kind: str, name: str) -> Response:
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(text, content_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 @blueprint.get("/models")

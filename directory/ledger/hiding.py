@@ -131,5 +131,7 @@ def _veil(claims: Collection[Mapping[str, Any]], shown: Mapping[str, Any], taken
 
 
 def texts(claim: Mapping[str, Any]) -> set[str]:
-    """List what a claim says: its statement and its quotes."""
-    return {claim["statement"], *(source["quote"] for source in claim["sources"] if source.get("quote"))}
+    """List what a claim says: its statement, its quotes and their translations."""
+    quotes = {source["quote"] for source in claim["sources"] if source.get("quote")}
+    translated = {each["text"] for source in claim["sources"] for each in source.get("translations", ())}
+    return {claim["statement"]} | quotes | translated

@@ -20,6 +20,7 @@ REMOVED = "removed"
 KEYS = {
     "adoptions": (*merging.KEYS["adoptions"], ("model", "use"), ("model",)),
     "sources": (*reversed(merging.KEYS["sources"]), ("url",), ("quote",), ("title",)),
+    "translations": merging.KEYS["translations"],
     "versions": (("name",),),
     "replies": (("model", "on"), ("text",)),
 }

@@ -7,6 +7,7 @@ Data = dict[str, Any]
 KEYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "adoptions": (("model", "use", "route"),),
     "sources": (("url", "locator"), ("url", "locator", "quote")),
+    "translations": (("language",),),
 }
 
 

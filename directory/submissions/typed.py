@@ -8,7 +8,7 @@ from typing import Any
 from directory.catalogue.identity import Twin
 from directory.errors import Problem
 from directory.ledger.history import key_of
-from directory.submissions.forms.company import AdoptionForm, CompanyForm, NewAdoptionForm
+from directory.submissions.forms.company import AdoptionForm, CompanyForm, NewAdoptionForm, SourceForm
 from directory.submissions.forms.fields import Lines, Parts
 from directory.submissions.forms.sending import LONGEST_NOTE, SendingForm
 from directory.submissions.tongue import guess
@@ -18,7 +18,7 @@ from directory.vocabulary import _
 Data = dict[str, Any]
 # Each part is shown again with all its fields, which takes long; the largest entry has not half so many.
 MOST_PARTS = 60
-PART = re.compile(r"adoptions-\d+(-sources-\d+)?")
+PART = re.compile(r"adoptions-\d+(-sources-\d+(-translations-\d+)?)?")
 BREAK = re.compile(r"[\r\n\t]+")
 NOT_OF_THE_DOCUMENT = ("note", "contact", "listed", "homepage", "not_it", "adoptions")
 
@@ -49,8 +49,13 @@ def _in_order(ticked: list[str], before: Sequence[str]) -> list[str]:
 
 
 def _adoption(form: AdoptionForm) -> Data:
-    sources = [_filled(entry.form) for entry in form.sources]
-    return {**_filled(form, leave=("sources",)), "sources": sources}
+    return {**_filled(form, leave=("sources",)), "sources": [_source(entry.form) for entry in form.sources]}
+
+
+def _source(form: SourceForm, leave: Sequence[str] = ()) -> Data:
+    translations = [told for entry in form.translations if (told := _filled(entry.form))]
+    told = _filled(form, leave=("translations", *leave))
+    return told | ({"translations": translations} if translations else {})
 
 
 def _key(adoption: Data) -> str:
@@ -84,7 +89,7 @@ def name_languages(form: NewAdoptionForm, before: Data) -> None:
     known = [source for adoption in before.get("adoptions", []) for source in adoption["sources"]]
     for adoption in form.adoptions:
         for source in adoption.form.sources:
-            told = _filled(source.form)
+            told = _source(source.form)
             if "quote" in told and "language" not in told and told not in known:
                 source.form.language.data = guess(told["quote"])
 
@@ -93,12 +98,14 @@ def prune(form: NewAdoptionForm) -> None:
     """Take out the parts that were added and left empty, but for the first of each kind."""
     for adoption in list(form.adoptions):
         for source in list(adoption.form.sources):
-            _drop(adoption.form.sources, source, _filled(source.form, leave=("accessed",)))
+            for translation in list(source.form.translations):
+                _drop(source.form.translations, translation, _filled(translation.form))
+            _drop(adoption.form.sources, source, _source(source.form, leave=("accessed",)))
         _drop(form.adoptions, adoption, _adoption(adoption.form) if _said(adoption.form) else {})
 
 
 def _said(form: AdoptionForm) -> bool:
-    sources = any(_filled(source.form, leave=("accessed",)) for source in form.sources)
+    sources = any(_source(source.form, leave=("accessed",)) for source in form.sources)
     return sources or bool(_filled(form, leave=("sources",)))
 
 

@@ -71,6 +71,16 @@ def test_a_hidden_claim_is_told_nowhere_and_the_rest_stays(site):
     assert VEILED in told["/corrections"]
 
 
+def test_the_translation_of_a_hidden_quote_goes_with_it(site):
+    words = {"language": "de", "text": "Dort arbeitet niemand mehr.", "by": "machine"}
+    harmful = HARMFUL | {"sources": [HARMFUL["sources"][0] | {"translations": [words]}]}
+    put(Kind.COMPANY, factories.company(1, adoptions=[adoption(), harmful]))
+    assert len(tells(site, words["text"])) > 2
+    hide(ONE, [KEY], COMPLAINT, seen=seen())
+    rebuild_index(site)
+    assert tells(site, words["text"]) == set()
+
+
 def test_other_companies_are_not_veiled(site):
     hide(ONE, [KEY], COMPLAINT)
     assert VEILED not in site.test_client().get("/companies/example-company-2/history").text

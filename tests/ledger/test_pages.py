@@ -86,3 +86,21 @@ def test_every_entry_of_the_ledger_can_be_followed(client):
     html = page(client, "/changes?before=60")
     for address in set(re.findall(r'<th scope="row"><a href="([^"]+)"', html)):
         page(client, address.partition("#")[0])
+
+
+def test_a_change_has_a_link_that_stays_and_says_what_it_touched(app):
+    made = change_novo(app, Why("It moved."), city="Ulm")
+    html = page(app.test_client(), "/changes")
+    assert f'href="/changes?before={made.number + 1}#change-{made.number}"' in html
+    assert '<ul class="touched"><li>City</li></ul>' in html
+    history = page(app.test_client(), "/companies/novo-ai/history")
+    assert f'href="#change-{made.number}"' in history
+    assert f"Fingerprint: {made.digest[:12]}" in history
+
+
+def test_dates_in_a_difference_are_written_as_people_do(app):
+    with app.app_context():
+        adoption = queries.published(Kind.COMPANY, "novo-ai").document["adoptions"][0]
+    change_novo(app, Why("Read again."), adoptions=[adoption | {"since": "2025-03"}])
+    html = page(app.test_client(), "/companies/novo-ai/history")
+    assert '<ins><time datetime="2025-03">Mar 2025</time></ins>' in html

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company
 from directory.catalogue.labels import EXTRA
-from directory.catalogue.source import Source
+from directory.catalogue.source import MOST_TRANSLATIONS, Source, Translation
 from directory.submissions.forms.fields import Parts, Ticks, choice, lines, long, needed, offered, short, ticks
 from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import EUROPE, Existence
@@ -18,6 +18,14 @@ from directory.web.i18n import country_name
 def _countries() -> list[SelectChoice]:
     named = sorted((country_name(code), code) for code in EUROPE)
     return offered(((code, name) for name, code in named), "—")
+
+
+class TranslationForm(Form):
+    """Ask for the quote in another language."""
+
+    language = short(Translation, "language")
+    text = long(Translation, "text")
+    by = choice(Translation, "by", "translator", "—")
 
 
 class SourceForm(Form):
@@ -33,6 +41,7 @@ class SourceForm(Form):
     accessed = short(Source, "accessed", default=lambda: clock.today().isoformat())
     language = short(Source, "language")
     quote = long(Source, "quote")
+    translations = Parts(FormField(TranslationForm), min_entries=0, max_entries=MOST_TRANSLATIONS)
     archive_url = short(Source, "archive_url")
 
 
