@@ -12,6 +12,7 @@ from directory.catalogue.queries import Record
 from directory.errors import Missing
 from directory.text import slugify
 from directory.vocabulary import EUROPE, Sector, _
+from directory.web.i18n import by_country
 from directory.web.pages import make_public
 
 NEWEST = 8
@@ -140,8 +141,9 @@ def developer(slug: str) -> str:
 def countries() -> str:
     """List the countries of the directory."""
     counts = claims.by_country()
-    empty = sorted(EUROPE - counts.keys())
-    return render_template("catalogue/countries.html", counts=claims.ranked(counts), empty=empty)
+    named = {code: counts[code] for code in by_country(counts)}
+    empty = by_country(EUROPE - counts.keys())
+    return render_template("catalogue/countries.html", counts=claims.ranked(named), empty=empty)
 
 
 @blueprint.get("/countries/<code>")
