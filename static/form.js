@@ -108,7 +108,7 @@ function help(form) {
         ? field.nextElementSibling
         : field.parentElement.insertBefore(made("p", { className: "count" }), field.nextSibling);
       const left = field.dataset.longest - [...field.value.trim()].length;
-      told.textContent = (left < 0 ? words.over : words.left).replace("{}", Math.abs(left));
+      told.textContent = `${Math.abs(left)} ${left < 0 ? words.over : words.left}`;
       told.classList.toggle("over", left < 0);
       if (field === document.activeElement && left <= 20) announce(told.textContent);
     }
@@ -191,7 +191,7 @@ function help(form) {
   };
 
   const offer = ({ at, fields }) => {
-    const restore = made("button", { type: "button", className: "button quiet" }, words.offer.replace("{}", moment(at)));
+    const restore = made("button", { type: "button", className: "button quiet" }, `${words.offer} ${moment(at)}`);
     const forget = made("button", { type: "button", className: "button quiet" }, words.forget);
     const box = made("div", { className: "note restore" }, restore, forget);
     restore.addEventListener("click", async () => {

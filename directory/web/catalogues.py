@@ -27,11 +27,12 @@ def check(folder: Path = FOLDER) -> None:
             raise NotCompiled(message, language=LANGUAGES[language])
 
 
-@lru_cache(maxsize=1)
-def _catalogues() -> tuple[NullTranslations, ...]:
-    return tuple(Translations.load(str(FOLDER), [language]) for language in OTHERS)
+@lru_cache(maxsize=16)
+def of(language: str) -> NullTranslations:
+    """Give the messages of a language."""
+    return Translations.load(str(FOLDER), [language])
 
 
 def in_every_language(message: str) -> list[str]:
     """Say a message in each language that has it, English first."""
-    return list(dict.fromkeys([message, *(each.gettext(message) for each in _catalogues())]))
+    return list(dict.fromkeys([message, *(of(language).gettext(message) for language in OTHERS)]))
