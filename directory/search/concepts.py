@@ -23,7 +23,7 @@ WEIGHTS = {"model": 12, "developer": 10, "country": 6, "sector": 6, "use": 4, "r
 LABELS = {
     "model": _("Model"),
     "developer": _("Developer"),
-    "country": _("Place"),
+    "country": _("Country"),
     "sector": _("Sector"),
     "use": _("Use"),
     "route": _("Route"),
