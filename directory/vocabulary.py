@@ -75,8 +75,8 @@ class Size(Word):
 class Existence(Word):
     """Whether a company still exists."""
 
-    ACTIVE = "active", _("active")
-    ENDED = "ended", _("ended")
+    ACTIVE = "active", _("operating")
+    ENDED = "ended", _("closed")
 
 
 class Sector(Word):
@@ -242,7 +242,7 @@ class Act(Word):
     REJECTION = "rejection", _("not accepted")
     REVERSAL = "reversal", _("undone")
     REOPENING = "reopening", _("taken up again")
-    HIDING = "hiding", _("hidden")
+    HIDING = "hiding", _("claims hidden")
     RENAMING = "renaming", _("moved to another address")
 
 

@@ -230,5 +230,5 @@ def summed(by_country: Mapping[str, Count]) -> Count:
 
 
 def ranked(counts: dict[str, Count]) -> list[tuple[str, Count]]:
-    """Order counted values: most companies first, then by value."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1].companies, -pair[1].adoptions, pair[0]))
+    """Order counted values: most companies first; equal ones stay in the order that they come in."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1].companies, -pair[1].adoptions))

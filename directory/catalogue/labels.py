@@ -25,6 +25,37 @@ PARTS = {
     "versions": _("Version"),
     "replies": _("Reply"),
 }
+# The fields of models, developers and regulatory actions, which nobody fills into a form.
+REFERENCE = {
+    "slug": _("Address"),
+    "name_zh": _("Chinese name"),
+    "organisation": _("What it is"),
+    "developer": _("Developer"),
+    "developers": _("Developers"),
+    "note": _("Note"),
+    "open_weights": _("Weights"),
+    "modalities": _("Reads or makes"),
+    "released": _("Released"),
+    "parameters": _("Parameters"),
+    "base": _("Made from"),
+    "base_origin": _("Country of the base"),
+    "licence": _("Licence"),
+    "licence_note": _("Note on the licence"),
+    "weights": _("Weights"),
+    "code": _("Code"),
+    "api_terms": _("API terms"),
+    "id": _("Identifier"),
+    "conditions": _("Conditions"),
+    "clauses": _("Clauses"),
+    "territory_excludes": _("Grants nothing in"),
+    "date": _("Date"),
+    "jurisdiction": _("Country"),
+    "authority": _("Authority"),
+    "action": _("Action"),
+    "objects": _("Covers"),
+    "scope": _("Binds"),
+    "legal_basis": _("Legal basis"),
+}
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4
 TITLES = EXTRA | {
@@ -48,7 +79,7 @@ def steps(path: Sequence[str | int]) -> list[tuple[str, int | None]]:
         following = path[place + 1] if place + 1 < len(path) else None
         number = following + 1 if isinstance(following, int) else None
         label = PARTS.get(step) if number else titles.get(step) or TITLES.get(step)
-        told.append((label or _plain(step), number))
+        told.append((label or REFERENCE.get(step) or _plain(step), number))
     return told
 
 

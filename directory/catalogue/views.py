@@ -25,7 +25,7 @@ from directory.errors import Missing
 from directory.text import fold, slugify
 from directory.vocabulary import EUROPE, Sector, _
 from directory.web import charts, languages
-from directory.web.i18n import country_name
+from directory.web.i18n import by_country, country_name
 from directory.web.pages import make_public
 
 NEWEST = 6
@@ -203,11 +203,11 @@ def developer(slug: str) -> str:
 def countries() -> str:
     """List the countries of the directory."""
     counts = claims.by_country()
-    empty = sorted(EUROPE - counts.keys())
+    named = {code: counts[code] for code in by_country(counts)}
     return render_template(
         "catalogue/countries.html",
-        counts=claims.ranked(counts),
-        empty=empty,
+        counts=claims.ranked(named),
+        empty=by_country(EUROPE - counts.keys()),
         leading=spread.by_country(),
         actions=acts.by_jurisdiction(queries.actions()),
     )

@@ -16,7 +16,7 @@ class Role(Word):
 class Standing(Word):
     """How an account stands."""
 
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", _("can moderate")
     NEWCOMER = "newcomer", _("without second factor"), _("can only set up a second factor")
     INVITED = "invited", _("invited"), _("did not choose a password yet")
     DISABLED = "disabled", _("disabled"), _("cannot sign in")

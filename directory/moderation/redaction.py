@@ -19,7 +19,7 @@ from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Decision, SubmittedVersion
 from directory.text import unfit
 from directory.vocabulary import _
-from directory.web.i18n import say, speaking
+from directory.web.i18n import plain_day, say, speaking
 
 Row = SubmittedVersion | Decision | Appeal | Letter | LogEntry
 # With the words around it, it fits in the shortest text that has a limit: the name of who sends a notice.
@@ -119,7 +119,7 @@ def redact(subject: str, cut: Cut, *, by: str) -> None:
     _check(cut)
     with write():
         with speaking(_language(subject)):
-            trace = say(_("[removed on %(day)s: %(why)s]"), day=clock.today(), why=cut.why)
+            trace = say(_("[removed on %(day)s: %(why)s]"), day=plain_day(clock.today().isoformat()), why=cut.why)
         hit = [text for text in texts(subject) if text.place in cut.places and cut.pattern.search(text.words)]
         if not hit:
             raise Refused(_("Tick at least one text that holds these words."))

@@ -17,12 +17,13 @@ from directory.search import analysis, content, everyday
 from directory.search.spelling import Wordbook
 from directory.text import slugify
 from directory.vocabulary import EUROPE, Route, Sector, Size, Status, Use, Word, _
+from directory.web import catalogues
 
 WEIGHTS = {"model": 12, "developer": 10, "country": 6, "sector": 6, "use": 4, "route": 4, "size": 4, "status": 4}
 LABELS = {
     "model": _("Model"),
     "developer": _("Developer"),
-    "country": _("Place"),
+    "country": _("Country"),
     "sector": _("Sector"),
     "use": _("Use"),
     "route": _("Route"),
@@ -48,6 +49,24 @@ CLOSED: tuple[tuple[str, type[Word], dict[str, str]], ...] = (
 )
 TITLES: dict[tuple[str, str], str] = {
     (facet, word.value): word.label for facet, words, _everyday in CLOSED for word in words
+}
+# Found by their labels in every language of the interface, too.
+TRANSLATED = frozenset({"sector", "route"})
+# Words that join the others of a label in one of these languages, and mean nothing.
+JOINING = analysis.STOP_WORDS | {
+    "e",
+    "ed",
+    "y",
+    "i",
+    "oraz",
+    "di",
+    "del",
+    "dla",
+    "na",
+    "w",
+    "z",
+    "servicios",
+    "servizi",
 }
 # Nearly every adoption has these, so their labels tell nothing; and nobody looks for what is not known.
 SILENT = frozenset({("status", "active"), ("status", "not-found"), ("route", "unknown"), ("sector", "other")})
@@ -161,7 +180,7 @@ def _weighed(concept: Concept, tokens: Sequence[analysis.Token]) -> Iterator[tup
     """Give the words of a name, their other spellings and stems, words in one, and pinyin."""
     full = WEIGHTS[concept.facet]
     plain = [token for token in tokens if not token.run]
-    useful = [token for token in plain if token.text not in analysis.STOP_WORDS] or plain
+    useful = [token for token in plain if token.text not in JOINING] or plain
     for place, token in enumerate(useful):
         says = place == 0 or concept.facet in EVEN or _is_code(token.text, concept)
         weight = full if says else FAINT
@@ -208,7 +227,8 @@ def _closed() -> tuple[Concept, ...]:
     for facet, words, told in CLOSED:
         for word in words:
             if (facet, word.value) not in SILENT:
-                names: Iterable[str] = (word.label, *everyday.names(told, word.value))
+                labels = catalogues.in_every_language(word.label) if facet in TRANSLATED else [word.label]
+                names: Iterable[str] = (*labels, *everyday.names(told, word.value))
                 found += [Concept(facet, word.value, name) for name in names]
     return tuple(found)
 

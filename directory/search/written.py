@@ -12,7 +12,7 @@ from directory.search.groups import Value
 from directory.search.queries import Row
 from directory.search.results import Results
 from directory.search.snapshot import Snapshot
-from directory.web import i18n
+from directory.web import collation, i18n
 
 Names = Mapping[str, Mapping[str, str]]
 Macro = Callable[..., Markup]
@@ -39,6 +39,14 @@ class Written:
         self.reference = reference
         self.names = names
         self._kept: dict[Key, Markup] = {}
+        self._places: dict[str, Mapping[str, int]] = {}
+
+    def places(self, facet: str) -> Mapping[str, int]:
+        """Say which place each value of a facet has in the order of their names."""
+        if facet not in self._places:
+            named = sorted(self.names[facet], key=lambda code: collation.key(self.names[facet][code], self.language))
+            self._places[facet] = {code: place for place, code in enumerate(named)}
+        return self._places[facet]
 
     def get(self, key: Key) -> Markup | None:
         """Give what was written under a key."""
@@ -60,7 +68,10 @@ def checkboxes(own: Written, box: Macro) -> Callable[[str, Sequence[Value]], Mar
         return own.get(key) or own.put(key, box(facet, value.code, own.names[facet][value.code], value.chosen))
 
     def listed(facet: str, values: Sequence[Value]) -> Markup:
-        parts = ((one(facet, each), i18n.written(each.count, own.language), END) for each in values)
+        # Equal ones by their names; years are in their order already.
+        places = own.places(facet) if facet != "year" else {}
+        ordered = sorted(values, key=lambda each: (-each.count, places[each.code])) if places else values
+        parts = ((one(facet, each), i18n.written(each.count, own.language), END) for each in ordered)
         return Markup().join(chain.from_iterable(parts))
 
     return listed

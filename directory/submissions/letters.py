@@ -15,7 +15,7 @@ from directory.submissions.models import LETTER, Control, Decision, Sending, Sub
 from directory.submissions.tokens import token_for
 from directory.text import fold
 from directory.vocabulary import Act, State, _
-from directory.web.i18n import label, meaning, plain_day, say, speaking
+from directory.web.i18n import label, meaning, ngettext, plain_day, say, speaking
 from directory.web.languages import prefix
 
 # So many submissions of a day are confirmed to one address: nobody's mailbox is filled by our forms.
@@ -163,9 +163,10 @@ def _redress(act: str) -> list[str]:
 
 
 def _kept(sender: Sender) -> str:
-    return say(
-        _("This mail address is used for nothing else and is erased %(days)s days after the decision."),
-        days=sender.days,
+    return ngettext(
+        "This mail address is used for nothing else and is erased one day after the decision.",
+        "This mail address is used for nothing else and is erased %(num)s days after the decision.",
+        sender.days,
     )
 
 

@@ -14,6 +14,7 @@ from directory.submissions.details import Details
 from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
 from directory.text import sha256
 from directory.vocabulary import Act, State, _
+from directory.web.i18n import plain_day
 
 Data = dict[str, Any]
 
@@ -59,7 +60,7 @@ def _standing(found: Submission | None) -> Submission | None:
     """Let nobody go on with what was erased."""
     if found is not None and found.erased:
         msg = _("This submission was erased on %(day)s, as was asked. Nothing of what its sender wrote in it is kept.")
-        raise Erased(msg, day=str(found.erased)[:10])
+        raise Erased(msg, day=plain_day(str(found.erased)))
     return found
 
 

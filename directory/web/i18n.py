@@ -1,25 +1,30 @@
 """Languages: messages, names of countries, dates and numbers as people write them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from enum import EnumType
 from functools import lru_cache
+from itertools import chain
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal as format_number
 from babel.support import Translations
 from flask import Flask, g, has_app_context
-from flask_babel import Babel, force_locale, get_domain, get_locale, gettext, ngettext
-from markupsafe import Markup
+from flask_babel import Babel, force_locale, get_domain, get_locale, gettext
+from flask_babel import ngettext as say_plural
+from markupsafe import Markup, escape
 
 from directory import clock, vocabulary
 from directory.errors import Problem, Refused
-from directory.vocabulary import Word
-from directory.web import languages
+from directory.vocabulary import Sector, Word
+from directory.web import catalogues, collation, languages
 
 GROUPED = 1000
+# The lengths of a date that lacks its month and day, or its day: 2026, 2026-05.
+YEAR, MONTH = 4, 7
 LISTS: dict[str, EnumType] = {
     name.lower(): value
     for name, value in vars(vocabulary).items()
@@ -29,22 +34,35 @@ LISTS: dict[str, EnumType] = {
 
 def init_app(app: Flask) -> None:
     """Set up Flask-Babel and give templates the words."""
+    catalogues.check()
     Babel(app, default_locale=languages.DEFAULT, default_timezone="UTC", locale_selector=languages.asked)
     # Flask-Babel looks the translations up anew for each message; a page of a hundred messages looks once.
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's extension
         lambda message: _translations().ugettext(message),
         lambda one, many, number: _translations().ungettext(one, many, number),
         newstyle=True,
+        pgettext=lambda context, message: _translations().upgettext(context, message),
     )
     app.jinja_env.globals.update(
         label=label,
         meaning=meaning,
         choices=choices,
         country_name=country_name,
+        by_label=by_label,
         language_name=language_name,
         page_language=page_language,
     )
-    app.jinja_env.filters.update(age=age, day=day, number=number, period=period, sentence=sentence)
+    app.jinja_env.filters.update(
+        age=age,
+        by_country=by_country,
+        capital=capital,
+        day=day,
+        listed=listed,
+        moment=moment,
+        number=number,
+        period=period,
+        sentence=sentence,
+    )
 
 
 def _translations() -> Translations:
@@ -81,9 +99,26 @@ def say(message: str, **blanks: object) -> str:
     return str(gettext(message, **blanks))
 
 
+def ngettext(one: str, many: str, number: int, **blanks: object) -> str:
+    """Say which of two marked messages fits a number, which is its %(num)s."""
+    return str(say_plural(one, many, number, **blanks))
+
+
 def choices(kind: str) -> list[Word]:
     """List the words of a closed list, in its order: `choices("use")`."""
     return list(LISTS[kind])
+
+
+def by_label(kind: str) -> list[Word]:
+    """List the words of a closed list in the order of their labels, what is left over last."""
+    language = page_language()
+    return sorted(choices(kind), key=lambda w: (w == Sector.OTHER, collation.key(label(kind, w), language)))
+
+
+def by_country(codes: Iterable[str]) -> list[str]:
+    """Sort countries by their names."""
+    language = page_language()
+    return sorted(codes, key=lambda code: collation.key(country_name(code), language))
 
 
 def label(kind: str, code: str) -> str:
@@ -125,17 +160,54 @@ def _grouped(value: int, language: str) -> str:
     return str(format_number(value, locale=language))
 
 
-def day(text: str) -> Markup:
-    """Write a date that may lack its day or month, `2026-05` as “May 2026”, in a time element."""
-    return Markup('<time datetime="{}">{}</time>').format(text, plain_day(text)) if text else Markup()
+def day(text: str, *, within: bool = False) -> Markup:
+    """Write a date that may lack its day or month, `2026-05` as “May 2026”, in a time element.
+
+    `within` a sentence the month is written out, in the case that follows a preposition: “od maja 2026”.
+    """
+    return Markup('<time datetime="{}">{}</time>').format(text, plain_day(text, within=within)) if text else Markup()
 
 
-def plain_day(text: str) -> str:
+def plain_day(text: str, *, within: bool = False) -> str:
     """Write such a date for a text without markup."""
-    short = text[:10]
-    pattern = {4: "y", 7: "MMM y"}.get(len(short), "d MMM y")
+    return _dated(text[:10], page_language(), within)
+
+
+@lru_cache(maxsize=4096)
+def _dated(short: str, language: str, within: bool) -> str:  # noqa: FBT001  (a part of the cache's key)
     first = date.fromisoformat(short + "-01-01"[len(short) - 4 :])
-    return str(format_date(first, pattern, locale=get_locale() or "en"))
+    locale = _written_as(language)
+    if len(short) == MONTH and within and language == "pl":
+        # CLDR's skeleton names a month that stands by itself, in the nominative.
+        return str(format_date(first, "MMMM y", locale=locale))
+    skeleton = {YEAR: "y", MONTH: "yMMMM" if within else "yMMM"}.get(len(short), "yMMMd")
+    told = str(format_skeleton(skeleton, first, locale=locale))
+    # CLDR leaves out what French readers expect of the first of a month.
+    return f"1er {told[2:]}" if language == "fr" and told.startswith("1 ") else told
+
+
+@lru_cache
+def _written_as(language: str) -> Locale:
+    """Give whose habits of writing are followed: English is that of Europe."""
+    return Locale.parse("en-GB" if language == languages.DEFAULT else language, sep="-")
+
+
+def moment(text: str) -> Markup:
+    """Write day and time of the database: “24 Nov 2026, 15:34 UTC”."""
+    return Markup('<time datetime="{}">{}, {} UTC</time>').format(text, plain_day(text), text[11:16])
+
+
+def listed(items: Iterable[object]) -> Markup:
+    """Write a list as a part of a sentence: “a, b and c”."""
+    parts = [escape(item) for item in items]
+    joined = format_list(["\0"] * len(parts), locale=_written_as(page_language()))
+    between = [escape(text) for text in joined.split("\0")[1:]]
+    return Markup().join(chain.from_iterable(zip(parts, between, strict=True)))
+
+
+def capital(text: str) -> str:
+    """Begin with a capital letter what stands by itself; all else stays (“API”)."""
+    return text[:1].upper() + text[1:]
 
 
 def period(text: str) -> str:

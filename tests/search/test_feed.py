@@ -30,7 +30,7 @@ def test_characters_that_xml_cannot_hold_are_left_out():
 def test_a_feed_has_what_readers_need(client):
     read = ET.fromstring(client.get("/companies.atom?q=qwen&country=DE&page=1").data)
     assert read.find(f"{ATOM}id").text == "http://127.0.0.1:8000/companies.atom?q=qwen&country=DE"
-    assert read.find(f"{ATOM}title").text == "Companies: “qwen”; Country: Germany"
+    assert read.find(f"{ATOM}title").text == "Companies: “qwen” · Country: Germany"
     assert read.find(f"{ATOM}author/{ATOM}name").text == "Passerelle"
     assert read.find(f"{ATOM}updated").text.startswith("2026-11-24T")
     assert read.find(COMPLETE) is not None

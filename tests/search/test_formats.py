@@ -101,7 +101,7 @@ def test_the_questions_are_worth_asking(client):
 
 def test_json_says_what_it_is_and_gives_each_document_as_it_is_published(client):
     given = client.get("/companies.json?q=novo+xqzzwv&country=DE&country=XX&page=9").json
-    assert given["title"] == "Companies: “novo xqzzwv”; Country: Germany"
+    assert given["title"] == "Companies: “novo xqzzwv” · Country: Germany"
     assert urlsplit(given["address"])[1:] == ("127.0.0.1:8000", "/companies", "q=novo+xqzzwv&country=DE", "")
     assert given["revision"] == int(client.get("/healthz").text.split()[2])
     assert given["licence"]["name"] == "CC BY 4.0"
@@ -123,7 +123,7 @@ def test_json_says_what_it_is_and_gives_each_document_as_it_is_published(client)
         ("", "Companies"),
         ("q=cloud+-country:de", "Companies: “cloud -country:de”"),
         ("q=-country:de", "Companies: “-country:de”"),
-        ("q=model:qwen+cloud&derived=no", "Companies: “cloud”; Model: Qwen; without adopters of derived models"),
+        ("q=model:qwen+cloud&derived=no", "Companies: “cloud” · Model: Qwen · without adopters of derived models"),
     ],
 )
 def test_different_questions_are_called_differently(client, question, title):

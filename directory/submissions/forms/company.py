@@ -12,12 +12,11 @@ from directory.catalogue.source import MOST_TRANSLATIONS, Source, Translation
 from directory.submissions.forms.fields import Parts, Ticks, choice, lines, long, needed, offered, short, ticks
 from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import EUROPE, Existence
-from directory.web.i18n import country_name
+from directory.web.i18n import by_country, country_name
 
 
 def _countries() -> list[SelectChoice]:
-    named = sorted((country_name(code), code) for code in EUROPE)
-    return offered(((code, name) for name, code in named), "—")
+    return offered(((code, country_name(code)) for code in by_country(EUROPE)), "—")
 
 
 class TranslationForm(Form):

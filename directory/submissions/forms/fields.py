@@ -9,7 +9,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from directory.catalogue.source import Part
 from directory.errors import Invalid, Problem, Refused
-from directory.web.i18n import choices, label, sentence
+from directory.web.i18n import by_label, choices, label, sentence
 
 Data = dict[str, Any]
 # The anchor of a field, its path in the document, the sentence.
@@ -112,7 +112,9 @@ def choice(shape: type[Part], name: str, kind: str, empty: str = "", default: st
 
 def listed(kind: str, empty: str = "") -> list[SelectChoice]:
     """List the words of a closed list, after an empty choice where it has a name."""
-    return offered(((str(word), label(kind, word)) for word in choices(kind)), empty)
+    return offered(
+        ((str(word), label(kind, word)) for word in (by_label(kind) if kind == "sector" else choices(kind))), empty
+    )
 
 
 def offered(pairs: Iterable[tuple[str, str]], empty: str = "") -> list[SelectChoice]:
