@@ -13,6 +13,7 @@ from tests.test_addresses import address
 # The least role that may come in, the methods, the address.
 TABLE = """
 public     GET       /
+public     GET       /.well-known/security.txt
 public     GET       /about
 public     GET       /accessibility
 public     GET       /changes
@@ -22,6 +23,7 @@ public     GET       /companies.csv
 public     GET       /companies.json
 public     GET       /companies/<slug>
 public     GET       /companies/<slug>.json
+public     GET       /companies/<slug>.md
 public     GET,POST  /companies/<slug>/adoption
 public     GET       /companies/<slug>/history
 public     GET,POST  /companies/<slug>/removal
@@ -33,11 +35,15 @@ public     GET       /countries/<code>
 public     GET       /decisions
 public     GET       /developers
 public     GET       /developers/<slug>
+public     GET       /developers/<slug>.md
 public     GET       /healthz
 public     GET       /imprint
+public     GET       /llms.txt
 public     GET       /methodology
 public     GET       /models
 public     GET       /models/<slug>
+public     GET       /models/<slug>.md
+public     GET       /opensearch.xml
 public     GET       /privacy
 public     GET,POST  /proofs/<code>
 public     GET       /regulation
@@ -46,6 +52,8 @@ public     GET       /robots.txt
 public     GET       /schema/company.json
 public     GET       /sectors
 public     GET       /sectors/<slug>
+public     GET       /sitemap.xml
+public     GET       /sitemaps/<number>.xml
 public     GET       /static/<filename>
 public     GET       /submissions/<token>
 public     POST      /submissions/<token>/appeal
