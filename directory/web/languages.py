@@ -119,7 +119,7 @@ def init_app(app: Flask) -> None:
         """Give the full address of a page, in the language of this one where none is named."""
         return site_address(settings, language or asked()) + path
 
-    app.jinja_env.globals.update(root=root, editions=editions, asked=None, full=full, prefix=prefix, offers=OFFERS)
+    app.jinja_env.globals.update(root=root, editions=editions, page_asked=None, full=full, prefix=prefix, offers=OFFERS)
     app.before_request(one_address)
 
     @app.after_request
