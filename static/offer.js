@@ -1,7 +1,7 @@
-// Offers the page in the language that the browser prefers, where it is not the page's, until somebody says no or
-// chooses a language. Nobody is led anywhere unasked. Where nothing can be kept, the line comes again.
+// Offers the page in the language that the browser prefers, until somebody says no or chooses one.
 const KEY = 'passerelle.offer';
 
+// Where nothing can be kept, the line comes again.
 function answered(answer) {
   try {
     if (answer) localStorage.setItem(KEY, answer);

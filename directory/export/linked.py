@@ -202,10 +202,11 @@ def developer(place: Place, record: Record, up: str) -> Node:
 def home(place: Place, name: str, description: str, changed: str) -> Node:
     """Describe the site with its search, and its data as a whole with the forms in which it is had."""
     publisher = {"@type": "Organization", "@id": place.thing("/", "publisher"), "name": NAME, "url": place.page("/")}
+    # Without `query-input`, which only Google's search box in its results read, until November 2024: it is no word of
+    # schema.org.
     search = {
         "@type": "SearchAction",
         "target": {"@type": "EntryPoint", "urlTemplate": f"{place.page('/companies')}?q={{search_term_string}}"},
-        "query-input": "required name=search_term_string",
     }
     site = {
         "@type": "WebSite",

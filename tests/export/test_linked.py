@@ -16,7 +16,7 @@ def texts(node):
     """Give every text that linked data holds, without its own words and addresses."""
     if isinstance(node, dict):
         for name, value in node.items():
-            if not name.startswith("@") and name not in ("query-input", "urlTemplate", "encodingFormat"):
+            if not name.startswith("@") and name not in ("urlTemplate", "encodingFormat"):
                 yield from texts(value)
     elif isinstance(node, list):
         for value in node:

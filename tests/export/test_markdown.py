@@ -115,7 +115,8 @@ def test_the_twin_of_a_company_is_complete(twin):
     )
     text = twin(legal_name="Example GmbH", registry_id="HRB 1", founded=2019, adoptions=[claim], replies=[reply])
     for part in (
-        "# Example Company 00001 (made up)\n\nA made-up company that only tests know.\n\n- **Legal name:** Example GmbH\n",
+        "# Example Company 00001 (made up)\n\nA made-up company that only tests know.\n\n",
+        "- **Legal name:** Example GmbH\n",
         "- **Website:** <https://www.company-1.example>\n- **Seat:** Berlin, Germany\n- **Founded:** 2019\n",
         "### Claim 1: Lantern, in production\n\nIt runs Lantern for its help desk.\n",
         f"- **Model:** [Lantern](<{SITE}/models/lantern>)\n- **Versions:** Lantern-1\n",
