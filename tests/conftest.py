@@ -43,6 +43,7 @@ def settings_in(folder: Path, **given: str) -> Settings:
     """Give the settings of a test's site: its own folder, a fixed secret, no indexer thread."""
     folder.mkdir(mode=0o700, exist_ok=True)
     fixed = {"secret_key": "a secret that only tests know, 0123456789", "indexer": "off", "workers": "1"}
+    fixed["imprint_email"] = "imprint@passerelle.example"
     return Settings(**fixed | {"data_dir": str(folder)} | given)
 
 

@@ -13,6 +13,7 @@ from tests.test_addresses import address
 # The least role that may come in, the methods, the address.
 TABLE = """
 public     GET       /
+public     GET       /.well-known/security.txt
 public     GET       /about
 public     GET       /accessibility
 public     GET       /changes
@@ -25,6 +26,7 @@ public     GET       /companies/<slug>.bib
 public     GET       /companies/<slug>.csl.json
 public     GET       /companies/<slug>.json
 public     GET       /companies/<slug>.ris
+public     GET       /companies/<slug>.md
 public     GET,POST  /companies/<slug>/adoption
 public     GET       /companies/<slug>/history
 public     GET,POST  /companies/<slug>/removal
@@ -36,13 +38,17 @@ public     GET       /countries/<code>
 public     GET       /decisions
 public     GET       /developers
 public     GET       /developers/<slug>
+public     GET       /developers/<slug>.md
 public     GET       /healthz
 public     GET       /imprint
 public     GET       /insights
 public     GET       /insights/<name>.csv
+public     GET       /llms.txt
 public     GET       /methodology
 public     GET       /models
 public     GET       /models/<slug>
+public     GET       /models/<slug>.md
+public     GET       /opensearch.xml
 public     GET       /privacy
 public     GET,POST  /proofs/<code>
 public     GET       /regulation
@@ -51,6 +57,8 @@ public     GET       /robots.txt
 public     GET       /schema/company.json
 public     GET       /sectors
 public     GET       /sectors/<slug>
+public     GET       /sitemap.xml
+public     GET       /sitemaps/<number>.xml
 public     GET       /static/<filename>
 public     GET       /submissions/<token>
 public     POST      /submissions/<token>/appeal

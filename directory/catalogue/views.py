@@ -302,13 +302,6 @@ def company_schema() -> Response:
     return _json(explain.schema())
 
 
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    """Let everybody read what is public."""
-    text = "User-agent: *\nDisallow: /moderation/\nDisallow: /submissions/\nDisallow: /submit\n"
-    return Response(text, mimetype="text/plain")
-
-
 @machine.get("/healthz")
 def health() -> Response:
     """Tell the operator that the site answers and its database can be read, and which SQLite runs."""

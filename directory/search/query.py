@@ -87,6 +87,24 @@ class Search:
         pairs += [("page", str(self.page))] if self.page > 1 else []
         return f"?{urlencode(pairs)}" if pairs else ""
 
+    @property
+    def lasting(self) -> "Search":
+        """Give what it finds one address, whatever the order and the page."""
+        return replace(self, sort=default_sort(self.clauses), page=1) if self.narrowed else Search()
+
+    @property
+    def worth_finding(self) -> bool:
+        """Tell whether search engines may list this page: the whole directory, and each use and route.
+
+        Countries, sectors, models and developers have pages of their own; every other question is somebody's own.
+        """
+        if self.clauses or self.excluded or not self.derived or self.exact:
+            return False
+        match self.chosen:
+            case () | (("use" | "route", _),):
+                return all(len(values) == 1 for _, values in self.chosen)
+        return False
+
     def without(self, facet: str, value: str = "") -> "Search":
         """Give this question without one chosen value of a facet; `q` is the text with all that it leaves out."""
         if facet == "q":

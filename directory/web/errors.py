@@ -3,7 +3,7 @@
 import logging
 from http import HTTPStatus
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, g, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.wrappers import Response
@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
 
 def error_page(status: int, told: str = "", *, history: str = "") -> Answer:
     """Render the page of an error: its title, the sentence, and the way on; to an entry's history where it has one."""
+    # It is no edition of a public page: it names no address of its own, and offers no other language.
+    g.pop("etag", None)
     title = TITLES.get(status, HTTPStatus(status).phrase)
     hint = told or gettext(HINTS.get(status, HINTS[400]))
     page = render_template("errors/error.html", status=status, title=gettext(title), told=hint, history=history)

@@ -107,8 +107,12 @@ def test_a_page_asks_few_questions(client, path):
 def test_nothing_is_inline_and_links_out_give_nothing_away(client, path):
     html = page(client, path)
     assert "style=" not in html
-    for script in re.findall(r"<script.*?</script>", html, re.DOTALL):
-        assert re.fullmatch(r'<script type="module" src="/static/(combobox|copy)\.js\?v=[0-9a-f]+"></script>', script)
+    scripts = re.findall(r"<script.*?</script>", html, re.DOTALL)
+    # Linked data is no script: no browser runs it.
+    run = [script for script in scripts if not script.startswith('<script type="application/ld+json">')]
+    assert run
+    for script in run:
+        assert re.fullmatch(r'<script type="module" src="/static/[a-z]+\.js\?v=[0-9a-f]+"></script>', script)
     for link in re.findall(r'<a class="out"[^>]*>', html):
         assert 'rel="nofollow noopener"' in link
 
@@ -254,10 +258,6 @@ def test_the_operator_is_told_that_it_works(client):
     assert answer.get_data(as_text=True).startswith("ok\n")
     assert "sqlite 3." in answer.get_data(as_text=True)
     assert answer.headers["Cache-Control"] == "no-store"
-
-
-def test_crawlers_are_kept_out_of_what_is_private(client):
-    assert "Disallow: /moderation/" in page(client, "/robots.txt")
 
 
 def test_an_empty_directory_has_pages_too(empty_app):

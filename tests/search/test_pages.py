@@ -218,7 +218,8 @@ def test_the_same_question_gives_the_same_page_whatever_its_order(client):
     one = look(client, "/companies?q=cloud&country=FR&country=DE&model=qwen")
     other = look(client, "/companies?model=qwen&country=DE&country=FR&country=DE&q=+cloud+")
     assert one.html == other.html
-    assert '<link rel="canonical" href="/companies?q=cloud&amp;country=DE&amp;country=FR&amp;model=qwen">' in one.html
+    canonical = re.search(r'<link rel="canonical" href="([^"]+)">', one.html)[1]
+    assert canonical.endswith("/companies?q=cloud&amp;country=DE&amp;country=FR&amp;model=qwen")
 
 
 def test_a_page_is_public_sets_no_cookie_and_is_revalidated(client):
