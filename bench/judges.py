@@ -34,7 +34,13 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TOP = 100
 LINKED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 # The browser as root in a test machine, without calls of its own to the outside.
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
 # What is indexed is what is public; a form is kept out of search engines on purpose.
 HIDDEN = "noindex"
 
@@ -88,7 +94,7 @@ def main() -> None:
 @contextmanager
 def _site(folder: Path) -> Iterator[str]:
     """Serve a throw-away site with the launch data."""
-    folder.mkdir()
+    folder.mkdir(mode=0o700)
     settings = Settings(data_dir=str(folder), secret_key="judged, and thrown away " * 2, indexer="off")
     app = create_app(settings)
     db.upgrade(settings.database)
@@ -120,10 +126,13 @@ def _page(base: str, address: str) -> Page | None:
 
 def run(command: Sequence[str | Path], **environment: str) -> str:
     """Run a judge; what it prints is what it says, whatever it returns."""
-    told = subprocess.run(  # noqa: S603  (installed from the lock file)
-        command, cwd=TOOLS, env=os.environ | environment, capture_output=True, text=True, check=False
-    )
-    return told.stdout or told.stderr
+    # Into a file: some of them leave before a pipe has taken all that they say.
+    with tempfile.TemporaryFile("w+") as said:
+        subprocess.run(  # noqa: S603  (installed from the lock file)
+            command, cwd=TOOLS, env=os.environ | environment, stdout=said, stderr=subprocess.DEVNULL, check=False
+        )
+        said.seek(0)
+        return said.read()
 
 
 def validate(pages: Sequence[Page], folder: Path) -> None:
@@ -172,7 +181,7 @@ def lighthouse(address: str) -> dict[str, int]:
     """Give the marks of Lighthouse for a telephone."""
     with tempfile.TemporaryDirectory() as profile:
         flags = " ".join([*FLAGS, f"--user-data-dir={profile}"])
-        command = [BIN / "lighthouse", address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
+        command: list[str | Path] = [BIN / "lighthouse", address, "--quiet", "--output=json", f"--chrome-flags={flags}"]
         told = run([*command, f"--only-categories={','.join(CATEGORIES)}"], CHROME_PATH=which("chromium") or "")
     marks: Mapping[str, Any] = json.loads(told)["categories"] if told.startswith("{") else {}
     return {name: round(TOP * (marks.get(name, {}).get("score") or 0)) for name in CATEGORIES}
@@ -185,9 +194,10 @@ def _report(pages: Sequence[Page]) -> Iterator[str]:
     browser = run([which("chromium") or "chromium", "--version"]).strip()
     yield "# What outside judges say\n"
     yield "`make judge` writes this: the launch data, served on this machine, every kind of public page.\n"
-    yield f"{clock.today()}, {os.cpu_count()} cores ({platform.machine()}), {platform.system()}; {browser}; {versions}.\n"
-    yield "Lighthouse: a telephone, its four marks of 100 (an address that search engines shall leave out has no mark for"
-    yield "SEO). The others: findings.\n"
+    machine = f"{os.cpu_count()} cores ({platform.machine()}), {platform.system()}"
+    yield f"{clock.today()}, {machine}; {browser}; {versions}.\n"
+    yield "Lighthouse: a telephone, its four marks of 100 (what search engines shall leave out has no mark for SEO)."
+    yield "The others: findings.\n"
     yield "| page | performance | accessibility | best practices | SEO | pa11y | html-validate | schema-dts |"
     yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
     for page in pages:

@@ -19,7 +19,8 @@ NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
 ASKED = {"resultTypes": ["violations", "incomplete"], "rules": {"target-size": {"enabled": True}}}
 FOUND = """
 asked => axe.run(document, asked).then(told => [...told.violations, ...told.incomplete].flatMap(
-  rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 150)} (${node.any.concat(node.all, node.none)[0]?.message})`)))
+  rule => rule.nodes.map(node =>
+    `${rule.id}: ${node.html.slice(0, 150)} (${node.any.concat(node.all, node.none)[0]?.message})`)))
 """
 
 
@@ -53,10 +54,7 @@ class Looker:
         page.set_viewport_size(WIDE)
         page.emulate_media(color_scheme="light", reduced_motion="no-preference", forced_colors="none")
         where = f"/{language}{kind.address}" if language else kind.address
-        if data is None:
-            answer = page.goto(where)
-        else:
-            answer = self._post(page, where, data)
+        answer = page.goto(where) if data is None else self._post(page, where, data)
         assert answer.status == kind.status, (kind, answer.status)
         page.evaluate(CHECKS.read_text())
         return page

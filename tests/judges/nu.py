@@ -19,4 +19,5 @@ def checked(folder: Path, *kinds: str) -> list[str]:
 def _lines(messages: Iterable[dict[str, object]]) -> Iterable[str]:
     for each in messages:
         page = str(each["url"]).rpartition("/")[2]
-        yield f"{page}:{each.get('lastLine')}: {each.get('subType', each['type'])}: {each['message']} {each.get('extract', '')!r}"
+        said = f"{each.get('subType', each['type'])}: {each['message']}"
+        yield f"{page}:{each.get('lastLine')}: {said} {each.get('extract', '')!r}"

@@ -1,4 +1,4 @@
-"""The site that the judges look at: launch data, submissions in every state, people who are signed in, a real server."""
+"""The site that the judges look at: launch data, submissions in every state, people signed in, a real server."""
 
 import re
 import threading

@@ -33,7 +33,8 @@ STYLE = """
 .faint { color: #bbb; background: #fff } .bare:focus { outline: none; box-shadow: none }
 .wide-one { inline-size: 2000px } .short { inline-size: 3em; overflow: hidden; white-space: nowrap; padding: 0 }
 .moving { transition: opacity 3s } .ems { inline-size: 45rem; max-inline-size: none }
-.row { white-space: nowrap; inline-size: max-content; font-size: 15px; max-inline-size: none } .dot { inline-size: 10px; block-size: 10px; min-block-size: 0; padding: 0; font-size: 6px }
+.row { white-space: nowrap; inline-size: max-content; font-size: 15px; max-inline-size: none }
+.dot { inline-size: 10px; block-size: 10px; min-block-size: 0; padding: 0; font-size: 6px }
 .pictured { background: linear-gradient(#fff, #000) } .pictured p { color: #777 }
 """
 

@@ -1,4 +1,4 @@
-"""What submitters see, and the pages of errors: axe-core and our own questions, in light and dark, at 320 and 1280 pixels."""
+"""What submitters see, and errors: axe-core and our own questions, in light and dark, at 320 and 1280 pixels."""
 
 import pytest
 
