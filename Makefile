@@ -18,7 +18,7 @@ ifneq ($(shell $(BIN) -c 'import pip' 2>/dev/null && echo works),works)
 .venv/.run-ready .venv/.dev-ready: FORCE
 endif
 
-.PHONY: help run test test-reloaded lint translations messages bench relevance lock clean FORCE
+.PHONY: help run test test-reloaded judge lint translations messages bench relevance lock clean FORCE
 
 help: ## List these targets
 	@echo "Passerelle. What do you want to do?"
@@ -31,7 +31,7 @@ run: .venv/.run-ready translations ## Set up and serve the site on http://127.0.
 	@$(BIN) -m flask --app app search rebuild --if-needed
 	@exec $(BIN) app.py
 
-test: translations lint ## Check style and types, then run every test (some of them: make test ARGS="-k search")
+test: translations lint judges/node_modules/.ready ## Check style and types, then run every test (some of them: make test ARGS="-k search")
 	@$(BIN) -m pytest --numprocesses auto --dist loadfile $(ARGS)
 	$(if $(ARGS),,@$(MAKE) --no-print-directory test-reloaded)
 
@@ -39,6 +39,9 @@ test-reloaded: .venv/.dev-ready .venv/reloaded ## Run the tests of search on who
 	@PYTHONPATH=$(CURDIR)/.venv/reloaded PASSERELLE_TEST_WHOOSH=$(CURDIR)/.venv/reloaded \
 		$(BIN) -m pytest -p no:cacheprovider tests/search/test_index.py tests/search/test_damage.py \
 		tests/search/test_indexer.py tests/search/test_commands.py tests/search/test_hits.py $(ARGS)
+
+judge: .venv/.dev-ready translations judges/node_modules/.ready judges/outside/node_modules/.ready ## Ask the outside judges about every kind of public page and write bench/JUDGES.md
+	@$(BIN) -m bench.judges $(ARGS)
 
 lint: .venv/.dev-ready ## Check style and types only
 	@$(BIN) -m ruff check .
@@ -74,7 +77,7 @@ lock: .venv/.run-ready ## Write both lock files again from pyproject.toml (newes
 	@$(LOCK) --group bench --output-file requirements-bench.lock
 
 clean: ## Remove the virtual environment and every cache (never the data in var/)
-	rm -rf .venv .venv-bench .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench judges/node_modules judges/outside/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
 
 # uv resolves for every platform at once; where pip was told of another index, uv is told too. No index is written down.
@@ -104,6 +107,14 @@ LOCK = $(BIN) -m uv pip compile --quiet --universal --generate-hashes --python-v
 	@echo "Installing whoosh-reloaded into .venv/reloaded …"
 	@rm -rf $@
 	@$(BIN) -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $@ -r requirements-reloaded.lock
+	@touch $@
+
+# Judges that nobody here wrote, from npm, exact and checked by hash; their install scripts, which download, do not run.
+judges/node_modules/.ready judges/outside/node_modules/.ready: %/node_modules/.ready: %/package-lock.json
+	@command -v npm >/dev/null || { \
+		echo 'The judges of the pages need Node.js and Java: type "apt-get install nodejs npm default-jre-headless" (as root), then "make $(MAKECMDGOALS)" again.' >&2; exit 1; }
+	@echo "Installing the judges of $* …"
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 define make-venv

@@ -17,6 +17,7 @@ EXTRA = {
     "address": _("Page"),
     "law": _("Law or right"),
     "sender_name": _("Your name"),
+    "good_faith": _("Good faith"),
 }
 PARTS = {
     "adoptions": _("Adoption"),

@@ -1,0 +1,70 @@
+"""The Nu HTML checker has nothing to say about any kind of page, in any language."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from babel.messages.pofile import read_po
+
+from directory.web.languages import DEFAULT, LANGUAGES
+from tests.judges import kinds, nu
+
+GUESS = "This document appears to be written in"
+
+
+@pytest.fixture(scope="module")
+def pages(stage, tmp_path_factory):
+    """Save every kind of page in every language."""
+    folder = tmp_path_factory.mktemp("pages")
+    listed = kinds.every(stage)
+    for code in LANGUAGES:
+        for kind in listed:
+            answer = stage.open(kind, "" if code == DEFAULT else code)
+            assert answer.status_code == kind.status, (code, kind)
+            name = re.sub(r"\W+", "-", f"{code} {kind.name}")
+            (folder / f"{name}.html").write_text(answer.text)
+    return folder
+
+
+def untranslated():
+    """List the languages whose messages are not all there yet: their pages are half in English."""
+    found = set()
+    for code in set(LANGUAGES) - {DEFAULT}:
+        file = nu.ROOT / "directory" / "translations" / code / "LC_MESSAGES" / "messages.po"
+        with file.open("rb") as text:
+            if not all(message.string for message in read_po(text) if message.id):
+                found.add(code)
+    return found
+
+
+def test_the_checker_is_silent(pages):
+    half = untranslated()
+    told = [line for line in nu.checked(pages) if not (GUESS in line and line[:2] in half)]
+    assert told == []
+
+
+def test_the_style_sheet_and_the_drawings_are_right():
+    static = nu.ROOT / "static"
+    told = nu.checked(static / "site.css", "--css")
+    for drawing in sorted(static.glob("*.svg")):
+        told += nu.checked(drawing, "--svg")
+    assert told == []
+
+
+def test_no_two_public_pages_have_the_same_title(stage):
+    titles = defaultdict(list)
+    for kind in kinds.public(stage):
+        # The same page, asked with a question.
+        if kind.address.startswith("/report?"):
+            continue
+        title = re.search(r"<title>(.*?)</title>", stage.open(kind).text, re.DOTALL)[1]
+        titles[title].append(kind.name)
+    assert [names for names in titles.values() if len(names) > 1] == []
+
+
+def test_it_finds_a_planted_fault(tmp_path):
+    (tmp_path / "wrong.html").write_text("<!DOCTYPE html><html lang=en><title>x</title><p><b>not closed")
+    (tmp_path / "right.html").write_text("<!DOCTYPE html><html lang=en><title>x</title><p>Right.")
+    assert {line.partition(":")[0] for line in nu.checked(tmp_path)} == {"wrong.html"}
+    (tmp_path / "wrong.css").write_text("p { colour: red }")
+    assert nu.checked(tmp_path / "wrong.css", "--css") != []
