@@ -14,6 +14,7 @@ from tests.test_addresses import address
 TABLE = """
 public     GET       /
 public     GET       /about
+public     GET       /about/design
 public     GET       /accessibility
 public     GET       /changes
 public     GET       /companies
@@ -33,6 +34,7 @@ public     GET       /countries/<code>
 public     GET       /decisions
 public     GET       /developers
 public     GET       /developers/<slug>
+public     GET       /favicon.ico
 public     GET       /healthz
 public     GET       /imprint
 public     GET       /methodology
