@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
         country_name=country_name,
         language_name=language_name,
         page_language=page_language,
-        today=lambda: str(clock.today()),
+        this_day=lambda: str(clock.today()),
     )
     app.jinja_env.filters.update(age=age, day=day, number=number, sentence=sentence)
 
