@@ -15,6 +15,7 @@ TABLE = """
 public     GET       /
 public     GET       /.well-known/security.txt
 public     GET       /about
+public     GET       /about/design
 public     GET       /accessibility
 public     GET       /changes
 public     GET       /companies
@@ -39,6 +40,7 @@ public     GET       /decisions
 public     GET       /developers
 public     GET       /developers/<slug>
 public     GET       /developers/<slug>.md
+public     GET       /favicon.ico
 public     GET       /healthz
 public     GET       /imprint
 public     GET       /insights
@@ -179,7 +181,7 @@ def _came_in(answer, method):
     """Only the missing form stops who comes in, or that nothing is there."""
     expected = (200, 303, 404, 429) if method != "POST" else (403, 404)
     assert answer.status_code in expected, method
-    assert ADMINS_ONLY not in answer.text
+    assert ADMINS_ONLY.encode() not in answer.data
     assert answer.location not in (SIGN_IN, SET_UP)
 
 

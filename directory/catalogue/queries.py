@@ -51,7 +51,8 @@ def published(kind: Kind, slug: str) -> Record:
     """Give a published entry; raise Missing (404), Moved (301), or Withdrawn (410) with the reason."""
     entry = standing(kind, slug)
     if entry.state != "published":
-        raise Withdrawn(_("This entry was withdrawn: %(reason)s"), reason=entry.reason, kind=kind, slug=entry.slug)
+        known = {"reason": entry.reason, "kind": kind, "slug": entry.slug, "since": entry.changed}
+        raise Withdrawn(_("This entry was withdrawn: %(reason)s"), **known)
     return record(entry)
 
 

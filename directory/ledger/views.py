@@ -67,4 +67,5 @@ def withdrawn(refusal: Withdrawn) -> Answer:
         return refused(refusal)
     slug = str(refusal.params["slug"])
     told = gettext(HIDDEN) if hiding.hides_all(slug) else sentence(refusal)
-    return error_page(refusal.status, told, history=url_for("ledger.entry_history", slug=slug))
+    since = str(refusal.params["since"])
+    return error_page(refusal.status, told, history=url_for("ledger.entry_history", slug=slug), since=since)

@@ -6,6 +6,7 @@ from directory.submissions import commands
 from directory.submissions.views import (
     blueprint,
     decided,
+    design,
     duplicates,
     proof,
     removal,
@@ -26,3 +27,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands.privacy)
     app.cli.add_command(commands.replies)
     app.register_blueprint(decided.blueprint)
+    app.register_blueprint(design.blueprint)

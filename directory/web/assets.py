@@ -20,10 +20,15 @@ def init_app(app: Flask) -> None:
     def asset(name: str) -> str:
         return f"{languages.base()}/static/{name}?v={_hash(folder / name)}"
 
+    @app.get("/favicon.ico")
+    def favicon() -> Response:
+        """Give the icon to browsers that ask for it at its old address."""
+        return app.send_static_file("favicon.ico")
+
     @app.after_request
     def keep(response: Response) -> Response:
-        if request.endpoint == "static" and response.status_code in (200, 304):
-            name = (request.view_args or {}).get("filename", "")
+        if request.endpoint in ("static", "favicon") and response.status_code in (200, 304):
+            name = (request.view_args or {}).get("filename", "favicon.ico")
             known = request.args.get("v") == _hash(folder / name)
             response.headers["Cache-Control"] = FOREVER if known else "public, max-age=3600"
         return response

@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
         by_label=by_label,
         language_name=language_name,
         page_language=page_language,
+        this_day=lambda: str(clock.today()),
     )
     app.jinja_env.filters.update(
         age=age,
