@@ -100,13 +100,13 @@ def test_the_letters_that_are_left_are_counted(page):
     page.goto("/submit")
     quote = page.locator("#adoptions-0-sources-0-quote")
     count = page.locator("#adoptions-0-sources-0-quote + .count")
-    expect(count).to_have_text("300 characters left")
+    expect(count).to_have_text("Characters left: 300")
     quote.fill("ä😀" * 10)
-    expect(count).to_have_text("280 characters left")
+    expect(count).to_have_text("Characters left: 280")
     quote.fill("x" * 290)
-    expect(page.get_by_role("status").filter(has_text="10 characters left")).to_be_attached()
+    expect(page.get_by_role("status").filter(has_text="Characters left: 10")).to_be_attached()
     quote.fill("x" * 301)
-    expect(count).to_have_text("1 characters too many")
+    expect(count).to_have_text("Characters too many: 1")
 
 
 def test_the_way_to_archived_copies_follows_the_address(page):
