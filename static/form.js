@@ -99,7 +99,8 @@ function help(form) {
       press(pressed);
       return;
     }
-    keep({ sent: true });
+    sent = true;
+    keep();
   });
 
   /* Letters left, told aloud only near the end. */
@@ -189,10 +190,13 @@ function help(form) {
 
   /* The copy in this browser. */
   const fields = () => [...new FormData(form)].filter(([name, value]) => !UNKEPT.includes(name) && value !== "");
-  const keep = (more = {}) => kept.write(key, { at: Date.now(), fields: fields(), ...more });
+  /* A copy that is due may be written while what was sent is on its way: it is a copy of what was sent, too. */
+  let sent = false;
+  const keep = () => kept.write(key, { at: Date.now(), fields: fields(), sent });
   const later = after(PAUSE, keep);
 
   form.addEventListener("input", ({ target }) => {
+    sent = false;
     count();
     progress();
     if (target.name?.endsWith("-url")) archive(target);

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from peewee import Expression, ModelSelect, fn
 
@@ -53,7 +53,7 @@ class Filters:
         return {name: str(int(value) if value is True else value) for name, value in vars(self).items() if value}
 
     @property
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         """Write what narrows the waiting ones, to go from one to the next; of what was decided nothing is next."""
         told = self.given if self.state == State.PENDING else {}
         return {name: value for name, value in told.items() if name != "state"}

@@ -147,7 +147,7 @@ class Appeal(Table):
 
 
 class Held(NamedTuple):
-    """Hold what is asked of a submission again and again while its page is made: its newest version, what was decided."""
+    """Hold what is asked of a submission many times while its page is made: its newest version, what was decided."""
 
     version: SubmittedVersion
     decisions: list[Decision]

@@ -27,7 +27,6 @@ from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import EUROPE, Existence
 from directory.web.i18n import country_name
 
-
 # A source is found by its address or where its locator says; it is quoted, or the locator says where it says so.
 EITHER = {"data-either": "locator"}
 

@@ -64,10 +64,14 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
     validate_choice = False
 
-    def __init__(self, *arguments: Any, needed: bool = False, **given: Any) -> None:
-        """Know whether one has to be ticked."""
-        super().__init__(*arguments, **given)
-        self.needed = needed
+    # Whether one has to be ticked.
+    needed = False
+
+
+class NeededTicks(Ticks):
+    """Be boxes of which at least one is ticked."""
+
+    needed = True
 
 
 def _about(shape: type[Part], name: str) -> Data:
@@ -102,8 +106,8 @@ def long(shape: type[Part], name: str, rows: int = 3, told: Mapping[str, str] = 
     No maxlength: a browser would cut what is pasted without a word; the rule says how long it may be, a script counts.
     """
     about = _about(shape, name)
-    kept = {("data-longest" if key == "maxlength" else key): value for key, value in about["render_kw"].items()}
-    return TextAreaField(**about | {"render_kw": kept | {"rows": rows} | told})
+    kept: Data = {("data-longest" if key == "maxlength" else key): value for key, value in about["render_kw"].items()}
+    return TextAreaField(**about | {"render_kw": kept | {"rows": rows, **told}})
 
 
 def lines(shape: type[Part], name: str) -> Lines:
@@ -113,7 +117,7 @@ def lines(shape: type[Part], name: str) -> Lines:
 
 def ticks(shape: type[Part], name: str, kind: str) -> Ticks:
     """Ask for words of a closed list."""
-    return Ticks(**needed(shape, name) | {"render_kw": {}}, choices=lambda: listed(kind), needed=True)
+    return NeededTicks(**needed(shape, name) | {"render_kw": {}}, choices=lambda: listed(kind))
 
 
 def choice(shape: type[Part], name: str, kind: str, empty: str = "", default: str | None = None) -> SelectField:
