@@ -68,6 +68,7 @@ function help(form) {
     form.replaceChildren(...fresh.childNodes);
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
     count();
+    progress();
   };
 
   const first = (part) => part?.querySelector("input:not([type=hidden]), select, textarea, summary");
@@ -98,7 +99,8 @@ function help(form) {
       press(pressed);
       return;
     }
-    keep({ sent: true });
+    sent = true;
+    keep();
   });
 
   /* Letters left, told aloud only near the end. */
@@ -108,12 +110,27 @@ function help(form) {
         ? field.nextElementSibling
         : field.parentElement.insertBefore(made("p", { className: "count" }), field.nextSibling);
       const left = field.dataset.longest - [...field.value.trim()].length;
-      told.textContent = `${Math.abs(left)} ${left < 0 ? words.over : words.left}`;
+      told.textContent = (left < 0 ? words.over : words.left).replace("{number}", Math.abs(left));
       told.classList.toggle("over", left < 0);
       if (field === document.activeElement && left <= 20) announce(told.textContent);
     }
   };
   const announce = after(1000, (text) => (status.textContent = text));
+
+  /* How far each section is; what is to be put right stays so until it is sent again. */
+  const empty = (field) => !field.value.trim() && !form.elements[field.name.replace(/[^-]+$/, field.dataset.either)]?.value;
+  const progress = () => {
+    const list = form.querySelector(".progress");
+    for (const state of list?.querySelectorAll(".open, .filled") ?? []) {
+      const section = document.getElementById(state.previousElementSibling.hash.slice(1));
+      const lacks =
+        [...section.querySelectorAll("[aria-required=true]:not([type=checkbox]), [data-either]")].some(empty) ||
+        section.querySelector("[data-needed]:not(:has(:checked)), [aria-required=true][type=checkbox]:not(:checked)");
+      const told = lacks ? "open" : "filled";
+      state.className = `state ${told}`;
+      state.textContent = list.dataset[told];
+    }
+  };
 
   /* The link to copies of a source follows its address; the person opens it, nothing is fetched from here. */
   const archive = (field) => {
@@ -162,6 +179,7 @@ function help(form) {
   };
 
   form.addEventListener("change", ({ target }) => {
+    progress();
     if (target.name !== "not_it") return;
     dismissed[target.checked ? "add" : "delete"](target.value);
     const box = target.closest("[data-duplicates]");
@@ -172,11 +190,15 @@ function help(form) {
 
   /* The copy in this browser. */
   const fields = () => [...new FormData(form)].filter(([name, value]) => !UNKEPT.includes(name) && value !== "");
-  const keep = (more = {}) => kept.write(key, { at: Date.now(), fields: fields(), ...more });
+  /* A copy that is due may be written while what was sent is on its way: it is a copy of what was sent, too. */
+  let sent = false;
+  const keep = () => kept.write(key, { at: Date.now(), fields: fields(), sent });
   const later = after(PAUSE, keep);
 
   form.addEventListener("input", ({ target }) => {
+    sent = false;
     count();
+    progress();
     if (target.name?.endsWith("-url")) archive(target);
     if (form.querySelector("[data-duplicates]") && /^(name|website|.*-url)$/.test(target.name)) ask();
     later();
@@ -191,7 +213,7 @@ function help(form) {
   };
 
   const offer = ({ at, fields }) => {
-    const restore = made("button", { type: "button", className: "button quiet" }, `${words.offer} ${moment(at)}`);
+    const restore = made("button", { type: "button", className: "button quiet" }, words.offer.replace("{moment}", moment(at)));
     const forget = made("button", { type: "button", className: "button quiet" }, words.forget);
     const box = made("div", { className: "note restore" }, restore, forget);
     restore.addEventListener("click", async () => {
@@ -218,4 +240,5 @@ function help(form) {
   if (found && "fresh" in words) offer(found);
   if (found?.sent && !("fresh" in words)) keep();
   count();
+  progress();
 }

@@ -16,10 +16,22 @@ const move = (by) => {
   links()[next]?.focus();
 };
 const tick = () => row()?.querySelector("input[type=checkbox]")?.click();
+/* The list lies over the page, which stays where it was; Escape, the key again or its title puts it back. */
 const show = () => {
   if (!list) return;
-  list.open = !list.open;
-  if (list.open) list.querySelector("summary").focus();
+  const open = list.closest("dialog");
+  if (open) return open.close();
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-label", list.querySelector("summary").textContent);
+  list.before(dialog);
+  dialog.append(list);
+  list.open = true;
+  list.addEventListener("toggle", () => list.open || dialog.close());
+  dialog.addEventListener("close", () => {
+    list.open = false;
+    dialog.replaceWith(list);
+  });
+  dialog.showModal();
 };
 const keys = {
   j: () => move(1),
@@ -48,9 +60,13 @@ const remember = () => {
   }
 };
 
+/* What a key does is written at what it does, while keys work. */
+const tell = () => document.documentElement.classList.toggle("keyed", works.checked);
 if (works) {
   works.checked = !remembered();
   works.addEventListener("change", remember);
+  works.addEventListener("change", tell);
+  tell();
 }
 
 /* What was typed for a decision is kept in this window until it was accepted: a session may end in between. What was

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from peewee import Expression, ModelSelect, fn
 
@@ -52,6 +52,29 @@ class Filters:
         """Write the filters as the blanks of an address, those that filter."""
         return {name: str(int(value) if value is True else value) for name, value in vars(self).items() if value}
 
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Write what narrows the waiting ones, to go from one to the next; of what was decided nothing is next."""
+        told = self.given if self.state == State.PENDING else {}
+        return {name: value for name, value in told.items() if name != "state"}
+
+    def tests(self, by: str) -> list[Expression]:
+        """Match what the filters ask for, but for the state."""
+        wanted = fold(self.text)
+        tests = (
+            (self.kind, Submission.kind == self.kind),
+            (self.older, Submission.changed <= clock.written(clock.now() - timedelta(days=self.older))),
+            (self.suspect, Submission.signals != ""),
+            (self.mine, (Submission.claimed_by == by) & (Submission.claimed_until > clock.stamp())),
+            (self.country, Submission.country == self.country),
+            (self.model, Submission.models.contains(f" {self.model} ")),
+            (self.text, Submission.folded.contains(wanted) | Submission.slug.contains(wanted.replace(" ", "-"))),
+        )
+        return [test for given, test in tests if given]
+
+
+ALL = Filters()
+
 
 class Counts(NamedTuple):
     """Count submissions in each state, and in the state that is asked for by kind; say which countries they name."""
@@ -66,18 +89,8 @@ def matching(asked: Filters, by: str) -> "ModelSelect[Submission]":
 
     What waits comes in the queue's order, of what does not the newest first.
     """
-    wanted = fold(asked.text)
-    tests = (
-        (asked.kind, Submission.kind == asked.kind),
-        (asked.older, Submission.changed <= clock.written(clock.now() - timedelta(days=asked.older))),
-        (asked.suspect, Submission.signals != ""),
-        (asked.mine, (Submission.claimed_by == by) & (Submission.claimed_until > clock.stamp())),
-        (asked.country, Submission.country == asked.country),
-        (asked.model, Submission.models.contains(f" {asked.model} ")),
-        (asked.text, Submission.folded.contains(wanted) | Submission.slug.contains(wanted.replace(" ", "-"))),
-    )
     rows = Submission.select(Submission, Submission.id.in_(order.appealed()).alias("appeal"))
-    rows = rows.where(Submission.state == asked.state, *(test for given, test in tests if given))
+    rows = rows.where(Submission.state == asked.state, *asked.tests(by))
     if asked.state == State.PENDING:
         return rows.order_by(order.place(), Submission.changed, Submission.id)
     return rows.order_by(Submission.changed.desc(), Submission.id.desc())
@@ -102,9 +115,13 @@ def counts(state: str) -> Counts:
     return Counts({each: states[each] for each in State}, kinds, sorted(countries - {""}))
 
 
-def next_in_queue(after: int, by: str = "") -> int | None:
-    """Give the number of what `by` may decide on next: the one behind `after`, then the first; None where none is."""
-    rows = Submission.select(Submission.id).where(Submission.state == State.PENDING, Submission.id != after, *_for(by))
+def next_in_queue(after: int, by: str = "", asked: Filters = ALL) -> int | None:
+    """Give the number of what `by` may decide on next: the one behind `after`, then the first; None where none is.
+
+    Of what waits only what is `asked` for.
+    """
+    others = (Submission.state == State.PENDING, Submission.id != after)
+    rows = Submission.select(Submission.id).where(*others, *_for(by), *asked.tests(by))
     rows = rows.order_by(order.place(), Submission.changed, Submission.id)
     here = queries.by_id(after)
     if here and here.state != State.PENDING:

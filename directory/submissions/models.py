@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextField
 
@@ -58,6 +59,9 @@ class Submission(Table):
     submitted = TextField()
     changed = TextField(index=True)
     erased = TextField(default="")
+
+    # What a page read of it already; a verb, which reads again under its lock, holds nothing.
+    held: "Held | None" = None
 
     @property
     def marks(self) -> list[Signal]:
@@ -140,6 +144,14 @@ class Appeal(Table):
     against = TextField()
     text = TextField()
     at = TextField()
+
+
+class Held(NamedTuple):
+    """Hold what is asked of a submission many times while its page is made: its newest version, what was decided."""
+
+    version: SubmittedVersion
+    decisions: list[Decision]
+    appeal: Appeal | None
 
 
 class Control(Table):

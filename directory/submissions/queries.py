@@ -11,7 +11,7 @@ from directory.ledger import hiding, history
 from directory.mail.models import Letter
 from directory.submissions import outcomes
 from directory.submissions.details import Details
-from directory.submissions.models import Appeal, Decision, Submission, SubmittedVersion
+from directory.submissions.models import Appeal, Decision, Held, Submission, SubmittedVersion
 from directory.text import sha256
 from directory.vocabulary import Act, State, _
 from directory.web.i18n import plain_day
@@ -78,8 +78,16 @@ def load(number: int) -> Submission:
     return found
 
 
+def hold(submission: Submission) -> Submission:
+    """Read once what a page asks of a submission many times; for pages, which change nothing."""
+    submission.held = Held(newest_version(submission), decisions_on(submission), appeal_of(submission))
+    return submission
+
+
 def newest_version(submission: Submission) -> SubmittedVersion:
     """Give what is proposed now."""
+    if submission.held:
+        return submission.held.version
     version: SubmittedVersion = SubmittedVersion.get(
         SubmittedVersion.submission == submission, SubmittedVersion.number == submission.version
     )
@@ -98,12 +106,16 @@ def details(version: SubmittedVersion) -> Details:
 
 def decisions_on(submission: Submission) -> list[Decision]:
     """List what was decided on a submission, newest first."""
+    if submission.held:
+        return submission.held.decisions
     rows = Decision.select().where(Decision.submission == submission)
     return list(rows.order_by(Decision.id.desc()))
 
 
 def newest_decision(submission: Submission) -> Decision | None:
     """Give what was decided on a submission last, None where nothing was."""
+    if submission.held:
+        return next(iter(submission.held.decisions), None)
     found: Decision | None = (
         Decision.select().where(Decision.submission == submission).order_by(Decision.id.desc()).first()
     )
@@ -123,9 +135,7 @@ def by_place(remarks: Iterable[tuple[list[str | int], str]]) -> dict[str, str]:
 
 def approved_as(submission: Submission) -> int:
     """Give the number of the change that published a submission last, 0 where none did."""
-    rows = Decision.select().where(Decision.submission == submission, Decision.act == Act.APPROVAL)
-    newest = rows.order_by(Decision.id.desc()).first()
-    return (newest.change or 0) if newest else 0
+    return next((int(each.change or 0) for each in decisions_on(submission) if each.act == Act.APPROVAL), 0)
 
 
 def published_as(submission: Submission) -> str:
@@ -172,6 +182,8 @@ def sent(submission: Submission) -> list[history.Difference]:
 
 def appeal_of(submission: Submission) -> Appeal | None:
     """Find the one appeal of a submission."""
+    if submission.held:
+        return submission.held.appeal
     found: Appeal | None = Appeal.get_or_none(Appeal.submission == submission)
     return found
 

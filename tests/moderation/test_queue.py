@@ -12,16 +12,15 @@ from directory.moderation.queue import Filters
 from directory.submissions import queries, waiting
 from directory.submissions.models import Submission, SubmittedVersion
 from tests.moderation.waiting import appeal, claimed, put, put_many
-from tests.people import later
+from tests.people import forms, later
 
 QUEUE = "/moderation/"
 
 
 def listed(page):
     """Read the numbers of a page of the queue, in its order."""
-    return [
-        int(number) for number in re.findall(r'<th scope="row"[^>]*><a href="/moderation/submissions/(\d+)"', page.text)
-    ]
+    rows = re.findall(r'<th scope="row"[^>]*><a href="/moderation/submissions/(\d+)\W', page.text)
+    return [int(number) for number in rows]
 
 
 def test_the_oldest_comes_first_with_its_age_in_words(moderator):
@@ -43,6 +42,21 @@ def test_appeals_and_notices_come_first_and_suspects_last(moderator):
     assert listed(page) == [4, 3, 5, 1, 2], "a notice that looks automatic is behind the others, not behind the wave"
     assert "Appeals and notices of illegal content come first, then notices that may be automatic" in page.text
     assert ">appeal</span>" in page.text
+
+
+def test_the_next_one_is_of_the_part_of_the_queue_that_is_worked_through(moderator):
+    for number, kind in enumerate(("correction", "company", "correction", "company"), start=1):
+        put(number, hours=10 - number, kind=kind, slug="novo-ai" if kind == "correction" else "")
+    page = moderator.get(f"{QUEUE}?kind=company")
+    assert '/moderation/submissions/2?kind=company"' in page.text
+    page = moderator.get("/moderation/submissions/2?kind=company")
+    assert '/moderation/submissions/4?kind=company"' in page.text, "the one between is a correction"
+    assert '/moderation/?kind=company"' in page.text or '/moderation?kind=company"' in page.text
+    form = next(form for form in forms(page) if "changes-request" in form.action)
+    answer = moderator.post(form.action, data=form.fields | {"reason": "Please quote the sentence."})
+    assert answer.location == "/moderation/submissions/4?after=2&kind=company"
+    last = moderator.get("/moderation/submissions/4?kind=company")
+    assert "Next submission" not in last.text, "no other company waits"
 
 
 def test_what_was_decided_is_listed_the_newest_first(moderator):

@@ -100,13 +100,13 @@ def test_the_letters_that_are_left_are_counted(page):
     page.goto("/submit")
     quote = page.locator("#adoptions-0-sources-0-quote")
     count = page.locator("#adoptions-0-sources-0-quote + .count")
-    expect(count).to_have_text("300 characters left")
+    expect(count).to_have_text("Characters left: 300")
     quote.fill("ä😀" * 10)
-    expect(count).to_have_text("280 characters left")
+    expect(count).to_have_text("Characters left: 280")
     quote.fill("x" * 290)
-    expect(page.get_by_role("status").filter(has_text="10 characters left")).to_be_attached()
+    expect(page.get_by_role("status").filter(has_text="Characters left: 10")).to_be_attached()
     quote.fill("x" * 301)
-    expect(count).to_have_text("1 characters too many")
+    expect(count).to_have_text("Characters too many: 1")
 
 
 def test_the_way_to_archived_copies_follows_the_address(page):
@@ -167,6 +167,34 @@ def test_a_draft_is_saved_and_continued(page):
     until_kept(page, 0)
     page.get_by_role("link", name="Continue").click()
     expect(page.locator("#city")).to_have_value("half a ci")
+
+
+def test_the_list_of_sections_follows_what_is_typed_and_leads_to_it(page):
+    page.goto("/submit")
+    sections = page.get_by_role("navigation", name="Parts of this form")
+    expect(sections.get_by_role("listitem")).to_contain_text(["to do", "to do", "optional", "Check and send"])
+    fill(page)
+    expect(sections.get_by_role("listitem")).to_contain_text(["complete", "complete", "optional", "Check and send"])
+    page.locator("#adoptions-0-sources-0-quote").fill("")
+    expect(sections.get_by_role("listitem").nth(1)).to_contain_text("to do")
+    page.get_by_text("Dates, language, archive (optional)").click()
+    page.locator("#adoptions-0-sources-0-locator").fill("page 41")
+    expect(sections.get_by_role("listitem").nth(1)).to_contain_text("complete")
+    sections.get_by_role("link", name="For the moderators only").press("Enter")
+    expect(page.get_by_role("group", name="For the moderators only")).to_be_in_viewport()
+
+
+def test_a_refusal_is_in_the_title_and_opens_what_was_folded_away(page):
+    page.goto("/submit")
+    fill(page, country="")
+    page.get_by_text("Dates, language, archive (optional)").click()
+    page.locator("#adoptions-0-sources-0-published").fill("last year")
+    page.get_by_role("button", name="Send", exact=True).last.press("Enter")
+    expect(page).to_have_title(re.compile("^Error: Submit a company"))
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page.locator("#adoptions-0-sources-0-published")).to_be_visible()
+    sections = page.get_by_role("navigation", name="Parts of this form").get_by_role("listitem")
+    expect(sections).to_contain_text(["to put right", "to put right", "optional", "Check and send"])
 
 
 def test_a_copy_older_than_a_week_is_not_offered(page):

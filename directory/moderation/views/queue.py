@@ -66,4 +66,5 @@ def release(number: int) -> Page:
 
 def _deciding(number: int, done: str) -> str:
     """Lead to where a submission is decided on: its page is long."""
-    return url_for("moderation.submission", number=number, done=done, _anchor="decide")
+    kept = Filters.read(request.args).kept
+    return url_for("moderation.submission", number=number, done=done, **kept, _anchor="decide")

@@ -19,6 +19,7 @@ from directory.moderation.deeds import Deed, Verb
 from directory.moderation.forms import DecisionForm, faults
 from directory.moderation.forms import number as read_number
 from directory.moderation.matrix import CHECKED, Check, Remedy
+from directory.moderation.queue import Filters
 from directory.moderation.views import blueprint
 from directory.moderation.views.acting import attempt
 from directory.submissions import control, queries, versions
@@ -105,7 +106,7 @@ def edit(number: int) -> Page:
         return _onward(number)
 
     start = deed.after or {}
-    context = {"submission": found, "version": request.form.get("version", found.version)}
+    context = {"submission": found, "version": request.form.get("version", found.version), "kept": _asked().kept}
     return Editor(
         title=gettext("Edit and approve: %(name)s", name=start["name"]),
         purpose=f"approve {number}",
@@ -144,19 +145,25 @@ def _decide(number: int, verb: Callable[[Submission, DecisionForm], object], *, 
     def act() -> str:
         access.check_posted("decision")
         verb(found, form)
-        return _onward(number) if onward else url_for("moderation.submission", number=number)
+        return _onward(number) if onward else url_for("moderation.submission", number=number, **_asked().kept)
 
     return attempt(act, lambda refusal: _show(queries.load(number), form, refusal))
 
 
 def _onward(number: int) -> str:
     """Lead to what waits next, which tells what became of this one; back to it where nothing waits."""
-    following = queue.next_in_queue(number, g.person.name)
-    return url_for("moderation.submission", number=following or number, after=number)
+    following = queue.next_in_queue(number, g.person.name, _asked())
+    return url_for("moderation.submission", number=following or number, after=number, **_asked().kept)
+
+
+def _asked() -> Filters:
+    """Read which part of the queue somebody works through."""
+    return replace(Filters.read(request.args), state=str(State.PENDING))
 
 
 def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None) -> str:
     before = read_number(request.args.get("after"))
+    queries.hold(found)
     today, version = queries.today(found), queries.newest_version(found)
     remedy = form.remedy.data or (deeds.agreed_remedy(found, today) if found.kind == SubmissionKind.NOTICE else "")
     proposed = _proposed(found, remedy, today)
@@ -175,7 +182,8 @@ def _show(found: Submission, form: DecisionForm, refusal: Refused | None = None)
         checks=list(Check),
         remedies=list(Remedy),
         remedy=remedy,
-        next=queue.next_in_queue(found.id, g.person.name),
+        kept=_asked().kept,
+        next=queue.next_in_queue(found.id, g.person.name, _asked()),
         after=queries.decisions_on(queries.load(before))[:1] if before else [],
         **proposed,
         **_around(found, proposed["name"], proposed["document"]),

@@ -9,10 +9,26 @@ from directory import clock
 from directory.catalogue.document import MOST_ADOPTIONS, MOST_SOURCES, Adoption, Company
 from directory.catalogue.labels import EXTRA
 from directory.catalogue.source import MOST_TRANSLATIONS, Source, Translation
-from directory.submissions.forms.fields import Parts, Ticks, choice, lines, long, needed, offered, short, ticks
+from directory.submissions.forms.fields import (
+    ADDRESS,
+    CODE,
+    PLAIN,
+    Parts,
+    Ticks,
+    choice,
+    lines,
+    long,
+    needed,
+    offered,
+    short,
+    ticks,
+)
 from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import EUROPE, Existence
 from directory.web.i18n import by_country, country_name
+
+# A source is found by its address or where its locator says; it is quoted, or the locator says where it says so.
+EITHER = {"data-either": "locator"}
 
 
 def _countries() -> list[SelectChoice]:
@@ -30,7 +46,7 @@ class TranslationForm(Form):
 class SourceForm(Form):
     """Ask for one source."""
 
-    url = short(Source, "url")
+    url = short(Source, "url", told=ADDRESS | EITHER)
     locator = short(Source, "locator")
     title = short(Source, "title")
     publisher = short(Source, "publisher")
@@ -38,10 +54,10 @@ class SourceForm(Form):
     by = choice(Source, "by", "speaker", "—")
     published = short(Source, "published")
     accessed = short(Source, "accessed", default=lambda: clock.today().isoformat())
-    language = short(Source, "language")
-    quote = long(Source, "quote")
+    language = short(Source, "language", told=CODE | {"list": "languages"})
+    quote = long(Source, "quote", told=EITHER)
     translations = Parts(FormField(TranslationForm), min_entries=0, max_entries=MOST_TRANSLATIONS)
-    archive_url = short(Source, "archive_url")
+    archive_url = short(Source, "archive_url", told=ADDRESS)
 
 
 class AdoptionForm(Form):
@@ -72,13 +88,13 @@ class CompanyForm(NewAdoptionForm):
     name = short(Company, "name")
     legal_name = short(Company, "legal_name")
     aliases = lines(Company, "aliases")
-    website = short(Company, "website")
+    website = short(Company, "website", told=ADDRESS)
     country = SelectField(**needed(Company, "country"), choices=_countries, validate_choice=False)
     city = short(Company, "city")
-    founded = short(Company, "founded")
+    founded = short(Company, "founded", told=PLAIN | {"inputmode": "numeric"})
     size = choice(Company, "size", "size", "—")
     sectors = ticks(Company, "sectors", "sector")
-    registry_id = short(Company, "registry_id")
+    registry_id = short(Company, "registry_id", told=CODE)
     summary = long(Company, "summary")
     status = choice(Company, "status", "existence", default=str(Existence.ACTIVE))
     # Its choices are the entries that may be the same company, which the page lists.

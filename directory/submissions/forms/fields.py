@@ -15,6 +15,11 @@ Data = dict[str, Any]
 # The anchor of a field, its path in the document, the sentence.
 Fault = tuple[str, tuple[str | int, ...], str]
 LONGEST_INDEX = 4
+# A company is described, not the writer: what the browser knows of the writer is not offered.
+PLAIN = {"autocomplete": "off"}
+NOTHING: Mapping[str, str] = {}
+ADDRESS = PLAIN | {"type": "url", "inputmode": "url", "spellcheck": "false", "autocapitalize": "none"}
+CODE = PLAIN | {"spellcheck": "false", "autocapitalize": "none"}
 
 
 class Help(str):
@@ -59,6 +64,15 @@ class Ticks(SelectMultipleField):
     option_widget = CheckboxInput()
     validate_choice = False
 
+    # Whether one has to be ticked.
+    needed = False
+
+
+class NeededTicks(Ticks):
+    """Be boxes of which at least one is ticked."""
+
+    needed = True
+
 
 def _about(shape: type[Part], name: str) -> Data:
     """Quote the document for a field: its title, its help, how long it may be, whether it is needed."""
@@ -78,19 +92,22 @@ def needed(shape: type[Part], name: str) -> Data:
     return told | {"description": Help(told["description"]), "render_kw": {"aria-required": "true"}}
 
 
-def short(shape: type[Part], name: str, default: Callable[[], str] | None = None) -> StringField:
-    """Ask for a line of text that the document tells of."""
-    return StringField(**_about(shape, name), default=default)
+def short(
+    shape: type[Part], name: str, default: Callable[[], str] | None = None, told: Mapping[str, str] = PLAIN
+) -> StringField:
+    """Ask for a line of text that the document tells of; `told` is what its box says to the browser."""
+    about = _about(shape, name)
+    return StringField(**about | {"render_kw": about["render_kw"] | told}, default=default)
 
 
-def long(shape: type[Part], name: str, rows: int = 3) -> TextAreaField:
+def long(shape: type[Part], name: str, rows: int = 3, told: Mapping[str, str] = NOTHING) -> TextAreaField:
     """Ask for a longer text.
 
     No maxlength: a browser would cut what is pasted without a word; the rule says how long it may be, a script counts.
     """
     about = _about(shape, name)
-    told = {("data-longest" if key == "maxlength" else key): value for key, value in about["render_kw"].items()}
-    return TextAreaField(**about | {"render_kw": told | {"rows": rows}})
+    kept: Data = {("data-longest" if key == "maxlength" else key): value for key, value in about["render_kw"].items()}
+    return TextAreaField(**about | {"render_kw": kept | {"rows": rows, **told}})
 
 
 def lines(shape: type[Part], name: str) -> Lines:
@@ -100,7 +117,7 @@ def lines(shape: type[Part], name: str) -> Lines:
 
 def ticks(shape: type[Part], name: str, kind: str) -> Ticks:
     """Ask for words of a closed list."""
-    return Ticks(**needed(shape, name) | {"render_kw": {}}, choices=lambda: listed(kind))
+    return NeededTicks(**needed(shape, name) | {"render_kw": {}}, choices=lambda: listed(kind))
 
 
 def choice(shape: type[Part], name: str, kind: str, empty: str = "", default: str | None = None) -> SelectField:

@@ -4,7 +4,7 @@ from wtforms import BooleanField, StringField, TextAreaField
 
 from directory.catalogue.labels import EXTRA
 from directory.submissions.details import LONGEST_EXPLANATION, LONGEST_LAW, LONGEST_SENDER
-from directory.submissions.forms.fields import Help, Ticks
+from directory.submissions.forms.fields import CODE, Help, Ticks
 from directory.submissions.forms.sending import SendingForm
 from directory.text import LONGEST_ADDRESS
 from directory.vocabulary import _
@@ -16,7 +16,7 @@ class NoticeForm(SendingForm):
     address = StringField(
         EXTRA["address"],
         description=Help(_("The address of the page on this site that holds it."), "/companies/novo-ai"),
-        render_kw={"maxlength": LONGEST_ADDRESS, "aria-required": "true"},
+        render_kw=CODE | {"maxlength": LONGEST_ADDRESS, "aria-required": "true", "inputmode": "url"},
     )
     claims = Ticks(
         _("Claims"),

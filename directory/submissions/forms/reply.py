@@ -4,7 +4,7 @@ from wtforms import SelectField
 
 from directory.catalogue.document import Reply
 from directory.submissions.control import ROLES
-from directory.submissions.forms.fields import Help, choice, long, offered, short
+from directory.submissions.forms.fields import CODE, Help, choice, long, offered, short
 from directory.submissions.forms.sending import SendingForm
 from directory.vocabulary import ProofMethod, _
 
@@ -19,7 +19,7 @@ class ReplyForm(SendingForm):
         validate_choice=False,
     )
     text = long(Reply, "text", rows=6)
-    language = short(Reply, "language")
+    language = short(Reply, "language", told=CODE | {"list": "languages"})
     proof = choice(Reply, "proof", "proofmethod", default=str(ProofMethod.MAIL))
     mailbox = SelectField(
         _("Mailbox"),

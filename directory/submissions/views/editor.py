@@ -16,10 +16,11 @@ from directory.catalogue import queries as catalogue
 from directory.catalogue.document import LONGEST_NAME, Company
 from directory.errors import ChangedMeanwhile, Invalid, Missing, Problem, Refused
 from directory.ledger import hiding, history
-from directory.submissions import drafts, tokens, typed
+from directory.submissions import drafts, tokens, typed, waiting
 from directory.submissions.details import Details
 from directory.submissions.forms import fields
 from directory.submissions.forms.company import CompanyForm, NewAdoptionForm, offer_models
+from directory.submissions.forms.progress import state_of
 from directory.submissions.forms.sending import SendingForm
 from directory.submissions.models import Draft
 from directory.submissions.proposals import Proposal
@@ -197,6 +198,7 @@ class Asking(ABC):
     def _show(self, shown: Shown) -> str:
         told = {"form": shown.form, "seen": shown.seen, "differences": shown.differences}
         told |= {"remarks": [], "at_fields": {}, "kind": self.kind, "keeps": self.keeps, "slug": self.slug}
+        told |= {"state_of": state_of, "pace": waiting.pace}
         told |= self.furnish(shown) | self.context
         told |= {"pressed": request.form.get("step", "").partition(" ")[2], "fresh": request.method == "GET"}
         told |= {"decision": self.decision, "summary": fields.summary_of(shown.form, shown.refusal, self.decision)}

@@ -111,6 +111,7 @@ def _show(submission: Submission, token: str, refused: str = "", text: str | Non
 
 
 def _told_of(submission: Submission) -> dict[str, Any]:
+    queries.hold(submission)
     version, change, appealed = queries.newest_version(submission), effects.published(submission), _appeal(submission)
     return appealed | {
         "said": queries.details(version),
