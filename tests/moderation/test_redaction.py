@@ -8,6 +8,7 @@ from directory import clock, db
 from directory.mail.models import Letter
 from directory.moderation.models import LogEntry
 from directory.submissions.models import Appeal, Decision, SubmittedVersion
+from directory.web.i18n import plain_day
 from tests.moderation.deciding import decide, text
 from tests.moderation.waiting import appeal, noted, post, put, rows
 
@@ -59,7 +60,7 @@ def test_a_name_goes_out_of_every_text_and_the_trace_stays(admin, told):
     ]
     assert redact(admin, place=places(page)).status_code == 303
     assert NAME.casefold() not in everything().casefold()
-    trace = f"[removed on {clock.today()}: names a private person]"
+    trace = f"[removed on {plain_day(str(clock.today()))}: names a private person]"
     version = rows(SubmittedVersion)[0]
     assert version.note == f"Ask {trace} about it."
     assert json.loads(version.details) == {
@@ -80,7 +81,7 @@ def test_a_name_goes_out_of_every_text_and_the_trace_stays(admin, told):
 
 def test_a_whole_text_goes_where_no_words_are_given(admin, told):
     assert redact(admin, place="reason-1", words="").status_code == 303
-    assert rows(Decision)[0].reason == f"[removed on {clock.today()}: names a private person]"
+    assert rows(Decision)[0].reason == f"[removed on {plain_day(str(clock.today()))}: names a private person]"
     assert rows(Appeal)[0].text == f"{NAME} saw it."
 
 
@@ -92,7 +93,7 @@ def test_the_reason_of_a_decision_is_redacted_from_the_log_too(admin, told):
     assert address in admin.get("/moderation/log").text
     typed = {"place": places(admin.get(address)), "words": NAME, "why": "names a person"}
     assert post(admin, address, address, **typed).status_code == 303
-    assert rows(Decision)[-1].reason == f"[removed on {clock.today()}: names a person] says no."
+    assert rows(Decision)[-1].reason == f"[removed on {plain_day(str(clock.today()))}: names a person] says no."
     assert NAME not in admin.get("/moderation/log").text
 
 

@@ -180,7 +180,7 @@ def test_erasing_leaves_no_byte_and_the_private_page_says_so(app, anonymous, mod
     assert found_on_disk() == []
     page = anonymous.get(link)
     assert page.status_code == 410
-    assert "This submission was erased on 2026-11-24" in page.text
+    assert "This submission was erased on 24 Nov 2026" in page.text
     assert anonymous.get(f"{link}/edit").status_code == 410
     kept = one(Submission)
     assert (kept.kind, kept.state, kept.submitted != "", kept.name) == ("company", "taken-back", True, "")

@@ -159,7 +159,7 @@ def test_a_wait_is_told_once_there_are_five_decisions(app, anonymous):
         with db.database.connection_context():
             decided(Submission.get_by_id(number), State.APPROVED, hours=60)
     assert "Half of the last 5 were decided within 3 days." in text(anonymous.get(private))
-    assert "half of the last 5 were decided within 3 days" in text(anonymous.get("/decisions"))
+    assert "Half of the last 5 were decided within 3 days" in text(anonymous.get("/decisions"))
 
 
 @pytest.mark.parametrize(
