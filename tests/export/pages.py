@@ -50,7 +50,9 @@ class Head(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         told = dict(attrs)
-        self._inside = "linked" if told.get("type") == "application/ld+json" else tag
+        # A drawing in the page has a title too.
+        named = tag == "title" and self.title
+        self._inside = "linked" if told.get("type") == "application/ld+json" else "text" if named else tag
         if tag == "meta" and (name := told.get("name") or told.get("property")):
             self.meta.setdefault(name, told["content"])
         if tag == "link":

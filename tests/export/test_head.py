@@ -153,4 +153,4 @@ def test_every_language_offers_itself():
 
 def test_the_menu_of_languages_keeps_the_question(client):
     html = client.get("/fr/companies?q=qwen&sort=name&page=2").text
-    assert html.count('href="/de/companies?q=qwen&amp;sort=name&amp;page=2"') == 2, "in the menu and in the offer"
+    assert html.count('href="/de/companies?q=qwen&amp;sort=name&amp;page=2"') == 3, "in both menus and in the offer"
