@@ -111,7 +111,7 @@ LOCK = $(BIN) -m uv pip compile --quiet --universal --generate-hashes --python-v
 
 # Judges that nobody here wrote, from npm, exact and checked by hash; their install scripts, which download, do not run.
 judges/node_modules/.ready judges/outside/node_modules/.ready: %/node_modules/.ready: %/package-lock.json
-	@command -v npm >/dev/null || { \
+	@command -v npm >/dev/null && command -v java >/dev/null || { \
 		echo 'The judges of the pages need Node.js and Java: type "apt-get install nodejs npm default-jre-headless" (as root), then "make $(MAKECMDGOALS)" again.' >&2; exit 1; }
 	@echo "Installing the judges of $* …"
 	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null

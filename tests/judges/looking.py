@@ -106,6 +106,9 @@ def faults(looker: Looker, kind: Kind) -> list[str]:
         seen = [*axe(page), *ask(page, "sideways"), *ask(page, "cut")]
         found += [f"{scheme} {size['width']}: {told}" for told in seen]
     found += ask(page, "moving")
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    found += [f"forced colours: {told}" for told in [*ask(page, "focus"), *ask(page, "sideways")]]
+    page.emulate_media(color_scheme="light", forced_colors="none", reduced_motion="reduce")
     found += reader_s_own(page)
     return found + looker.said(kind)
 

@@ -9,6 +9,8 @@ from babel.messages.pofile import read_po
 from directory.web.languages import DEFAULT, LANGUAGES
 from tests.judges import kinds, nu
 
+# Its reader of CSS is older than these, which every browser has known since 2023.
+NEWER = re.compile(r"@container|Property “container”|@starting-style|@view-transition|@scope")
 GUESS = "This document appears to be written in"
 
 
@@ -48,7 +50,7 @@ def test_the_style_sheet_and_the_drawings_are_right():
     told = nu.checked(static / "site.css", "--css")
     for drawing in sorted(static.glob("*.svg")):
         told += nu.checked(drawing, "--svg")
-    assert told == []
+    assert [line for line in told if not NEWER.search(line)] == []
 
 
 def test_no_two_public_pages_have_the_same_title(stage):

@@ -21,6 +21,7 @@ PLANTED = {
     "a second first heading": ("<h1>Again</h1>", "not one h1"),
     "a heading left out": ("<h4>Deep</h4>", "is followed by"),
     "a control without a ring": ("<button class='bare'>Press</button>", "no ring"),
+    "a ring that forced colours take": ("<button class='shaded'>Press</button>", "forced colours: no ring"),
     "something wide": ("<p class='wide-one'>Wide.</p>", "too wide"),
     "a button that is cut": ("<button class='short'>Long, long words</button>", "cut"),
     "something that moves": ("<p class='moving'>Moving.</p>", "moves"),
@@ -31,6 +32,7 @@ PLANTED = {
 }
 STYLE = """
 .faint { color: #bbb; background: #fff } .bare:focus { outline: none; box-shadow: none }
+.shaded:focus { outline: none; box-shadow: 0 0 0 3px #000 }
 .wide-one { inline-size: 2000px } .short { inline-size: 3em; overflow: hidden; white-space: nowrap; padding: 0 }
 .moving { transition: opacity 3s } .ems { inline-size: 45rem; max-inline-size: none }
 .row { white-space: nowrap; inline-size: max-content; font-size: 15px; max-inline-size: none }
