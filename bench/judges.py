@@ -188,7 +188,9 @@ def pa11y(address: str, folder: Path) -> list[str]:
     """Ask both runners of pa11y for issues by WCAG 2 AA."""
     config = folder / "pa11y.json"
     launch = {"executablePath": which("chromium"), "args": list(FLAGS)}
-    config.write_text(json.dumps({"standard": "WCAG2AA", "runners": ["axe", "htmlcs"], "chromeLaunchConfig": launch}))
+    # No judge can tell what a letter in a drawing stands on; tests/web/test_chart_colours.py reckons it from the tokens.
+    asked = {"standard": "WCAG2AA", "runners": ["axe", "htmlcs"], "hideElements": "svg text"}
+    config.write_text(json.dumps(asked | {"chromeLaunchConfig": launch}))
     told = run([BIN / "pa11y", "--config", config, "--reporter", "json", address])
     issues: list[Mapping[str, str]] = json.loads(told) if told.startswith("[") else [{"code": "", "message": told}]
     return [f"{issue['code']}: {issue['message']} {issue.get('context', '')[:120]}" for issue in issues]
