@@ -6,7 +6,8 @@ from pathlib import Path
 from flask import Flask
 
 from directory import catalogue, config, db, export, insights, ledger, mail, moderation, search, submissions, web
-from directory.web import assets, errors
+from directory.web import assets
+from directory.web.errors import prepare
 
 HOME = Path(__file__).parents[1]
 
@@ -21,5 +22,5 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for part in (db, web, catalogue, ledger, export, search, insights, mail, submissions, moderation):
         part.init_app(app)
-    errors.prepare(app)
+    prepare(app)
     return app

@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
         page_language=page_language,
         this_day=lambda: str(clock.today()),
     )
+    # A date that stands in a template is written on each page anew, in its language: nothing is worked out beforehand.
+    app.jinja_env.optimized = False
     app.jinja_env.filters.update(
         age=age,
         by_country=by_country,

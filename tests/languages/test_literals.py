@@ -14,7 +14,9 @@ LEXER = Environment(autoescape=True)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 WORD = re.compile(r"[^\W\d_]{2,}")
 # What is called the same in every language.
-NAMES = frozenset({"Passerelle", "JSON", "CSV", "UTC", "TXT", "DOCTYPE", "html", "lt", "gt", "amp", "nbsp"})
+NAMES = frozenset(
+    {"Passerelle", "JSON", "CSV", "BibTeX", "RIS", "CSL", "UTC", "TXT", "DOCTYPE", "html", "lt", "gt", "amp", "nbsp"}
+)
 NOT_READ = re.compile(r"<(script|style|code|kbd|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
 TAG = re.compile(r"<[^<>]*>")
 # Attributes that people read or hear.
@@ -23,6 +25,9 @@ READ = re.compile(r'\s(?:alt|aria-label|aria-description|placeholder|title|data-
 EXAMPLES = {
     "catalogue/home.html": {"novo", "deepseek", "sovereign", "cloud", "通义千问"},
     "moderation/entry.html": {"companies"},
+    "catalogue/design.html": set(
+        "Sample Example Muster Ltd AG example sentences its own runs on servers to check".split()
+    ),
 }
 SENTENCE = re.compile(r"[A-Z].* ")
 # Who is refused in these reads a terminal, in English.

@@ -213,7 +213,7 @@ def test_after_a_decision_the_next_one_tells_it_and_how_to_undo_it(anonymous, mo
     answer = decide(moderator, first, "approval")
     assert answer.location == f"/moderation/submissions/{second}?after={first}"
     page = moderator.get(answer.location)
-    assert f"Submission {first}: approved . Undo" in text(page)
+    assert f"Submission {first}: approved. Undo" in text(page)
     assert "/reversal" in page.text
     answer = decide(moderator, second, "rejection")
     assert answer.location == f"/moderation/submissions/{second}?after={second}"

@@ -273,7 +273,7 @@ def test_the_page_says_where_the_record_goes_and_how_the_last_look_went(app, nam
     assert f"Name _passerelle.{DOMAIN} Value passerelle-verification={control.of(made).code} " in told(made)
     assert "We have not looked yet." in told(made)
     verify(app)
-    assert "24 Nov 2026 12:0" in told(made)
+    assert "24 Nov 2026, 12:0" in told(made)
     assert lookups.NO_RECORD in told(made)
     assert "again and again, until 8 Dec 2026" in told(made)
     with later(days=14, seconds=1):
