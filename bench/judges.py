@@ -74,6 +74,7 @@ def main() -> None:
     given.add_argument("--without-lighthouse", action="store_true")
     asked = given.parse_args()
     with tempfile.TemporaryDirectory() as folder, _site(Path(folder) / "data") as base:
+        _prove(Path(folder) / "planted")
         pages = [page for page in _pages(base) if asked.only in page.address]
         validate(pages, Path(folder))
         typed(pages, Path(folder))
@@ -83,12 +84,28 @@ def main() -> None:
                 page.marks = lighthouse(base + page.address)
             print(page.address, *page.marks.values(), "" if page.best else "!", flush=True)
     report = "\n".join(_report(pages))
-    if not asked.only:
+    # Half an answer is no answer.
+    if not asked.only and not asked.without_lighthouse:
         TABLE.write_text(report)
     for page in pages:
         for judge, lines in page.found.items():
             print(*(f"{page.address}: {judge}: {line}" for line in lines), sep="\n", end="\n" if lines else "")
     sys.exit(not all(page.best for page in pages))
+
+
+def _prove(folder: Path) -> None:
+    """Plant a fault for each judge that reads files, and stop where one does not see it."""
+    folder.mkdir()
+    linked = '{"@context": "https://schema.org", "@type": "Organization", "nothing": 1}'
+    text = f'<!DOCTYPE html><p><img src="x"><script type="application/ld+json">{linked}</script>'
+    page = Page("/planted", text, indexed=True)
+    validate([page], folder)
+    typed([page], folder)
+    page.found["pa11y"] = pa11y((folder / "pages" / "planted.html").as_uri(), folder)
+    print("Planted:", {judge: lines[:2] for judge, lines in page.found.items()}, flush=True)
+    blind = [judge for judge, lines in page.found.items() if not lines]
+    if blind:
+        sys.exit(f"These judges do not see a planted fault: {', '.join(blind)}")
 
 
 @contextmanager
@@ -171,7 +188,9 @@ def pa11y(address: str, folder: Path) -> list[str]:
     """Ask both runners of pa11y for issues by WCAG 2 AA."""
     config = folder / "pa11y.json"
     launch = {"executablePath": which("chromium"), "args": list(FLAGS)}
-    config.write_text(json.dumps({"standard": "WCAG2AA", "runners": ["axe", "htmlcs"], "chromeLaunchConfig": launch}))
+    # No judge can tell what a letter in a drawing stands on; tests/web/test_chart_colours.py reckons it from the tokens.
+    asked = {"standard": "WCAG2AA", "runners": ["axe", "htmlcs"], "hideElements": "svg text"}
+    config.write_text(json.dumps(asked | {"chromeLaunchConfig": launch}))
     told = run([BIN / "pa11y", "--config", config, "--reporter", "json", address])
     issues: list[Mapping[str, str]] = json.loads(told) if told.startswith("[") else [{"code": "", "message": told}]
     return [f"{issue['code']}: {issue['message']} {issue.get('context', '')[:120]}" for issue in issues]

@@ -1,7 +1,7 @@
 // What axe-core does not look at, asked in the page; each answers with a list of faults.
 (() => {
   const shown = (each) => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length > 0;
-  const named = (each) => `<${each.localName}${each.id ? `#${each.id}` : ""}> ${(each.innerText || each.name || each.className || "").trim().slice(0, 50)}`;
+  const named = (each) => `<${each.localName}${each.id ? `#${each.id}` : ""}> ${`${each.innerText || each.name || each.getAttribute("class") || ""}`.trim().slice(0, 50)}`;
   const controls = () => [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter(
     (each) => !each.disabled && each.type !== "hidden" && shown(each),
   );
@@ -10,6 +10,8 @@
     const { outlineStyle, outlineWidth, boxShadow } = style(each);
     return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
   };
+  // What is drawn is ringed by its own line.
+  const line = (each) => [...each.querySelectorAll("*")].map((part) => style(part).stroke + style(part).strokeWidth).join();
   const clips = (each) => ["hidden", "clip"].includes(style(each).overflowX) && !each.classList.contains("visually-hidden");
 
   globalThis.judge = {
@@ -30,7 +32,9 @@
     focus() {
       const bare = [];
       for (const each of controls()) {
+        const before = line(each);
         each.focus({ preventScroll: true });
+        if (each.ownerSVGElement && line(each) !== before) continue;
         if (document.activeElement === each && !ring(each) && !ring(each.closest("label, .suggest, li, form") ?? each)) bare.push(`no ring: ${named(each)}`);
       }
       document.activeElement.blur();

@@ -28,7 +28,24 @@ MOVED = {
     "/moderation/submissions/<number>/rejection",
     "/moderation/submissions/<number>/reopening",
 }
-DATA = ("atom", "bib", "csv", "ics", "json", "jsonl", "md", "ris", "svg", "txt", "xml", "png", "xlsx", "sqlite")
+DATA = (
+    "atom",
+    "bib",
+    "csv",
+    "ics",
+    "json",
+    "jsonl",
+    "md",
+    "ris",
+    "svg",
+    "txt",
+    "xml",
+    "png",
+    "ico",
+    "woff2",
+    "xlsx",
+    "sqlite",
+)
 MODERATION = "/moderation"
 
 
