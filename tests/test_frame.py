@@ -61,7 +61,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(page):
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_width_scrolls_sideways_and_the_frame_stays_small(page, width):
     page.set_viewport_size({"width": width, "height": 800})
-    for address in ("/", "/about/design", "/companies/novo-ai", "/regulation", "/de/nichts"):
+    for address in ("/", "/about/design", "/companies/novo-ai", "/regulation", "/de/about/design", "/de/nichts"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         assert page.locator(".masthead").bounding_box()["height"] <= HIGHEST, address

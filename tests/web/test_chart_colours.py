@@ -21,7 +21,8 @@ ON = ["on-low", "on-low", "on-mid", "on-high", "on-high"]
 def tokens():
     """Read the colours of both schemes: the night's are the day's where it says nothing."""
     day, night = {}, {}
-    for block in re.finditer(r"(@media \(prefers-color-scheme: dark\) \{\s*)?:root \{([^}]*)\}", CSS):
+    plain = re.sub(r"@media \(prefers-contrast: more\)[^{]*\{\s*:root \{[^}]*\}", "", CSS)
+    for block in re.finditer(r"(@media \(prefers-color-scheme: dark\) \{\s*)?:root \{([^}]*)\}", plain):
         colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})\b", block[2]))
         (night if block[1] else day).update(colours)
     return {"day": day, "night": day | night}
