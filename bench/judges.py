@@ -188,7 +188,7 @@ def pa11y(address: str, folder: Path) -> list[str]:
     """Ask both runners of pa11y for issues by WCAG 2 AA."""
     config = folder / "pa11y.json"
     launch = {"executablePath": which("chromium"), "args": list(FLAGS)}
-    # No judge can tell what a letter in a drawing stands on; tests/web/test_chart_colours.py reckons it from the tokens.
+    # No judge can tell what a letter in a drawing stands on: tests/web/test_chart_colours.py reckons it.
     asked = {"standard": "WCAG2AA", "runners": ["axe", "htmlcs"], "hideElements": "svg text"}
     config.write_text(json.dumps(asked | {"chromeLaunchConfig": launch}))
     told = run([BIN / "pa11y", "--config", config, "--reporter", "json", address])

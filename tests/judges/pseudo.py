@@ -9,7 +9,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from flask import Flask
-from flask_babel import get_babel
+from flask_babel import get_babel, get_domain
 
 ROOT = Path(__file__).parents[2]
 # It is installed in the place of a language that the site offers: no switch for it is needed.
@@ -60,3 +60,6 @@ def install(app: Flask, folder: Path) -> None:
     with (place / "messages.mo").open("wb") as file:
         write_mo(file, catalogue)
     get_babel(app).translation_directories[:] = [str(folder)]
+    with app.app_context():
+        # What was read before, for a letter or for the list of languages, is forgotten.
+        get_domain().cache.clear()

@@ -24,7 +24,6 @@ PLANTED = {
     "a ring that forced colours take": ("<button class='shaded'>Press</button>", "forced colours: no ring"),
     "something wide": ("<p class='wide-one'>Wide.</p>", "too wide"),
     "a button that is cut": ("<button class='short'>Long, long words</button>", "cut"),
-    "something that moves": ("<p class='moving'>Moving.</p>", "moves"),
     "a letter that grows over the edge": ("<p class='ems'>Wide when large.</p>", "enlarged"),
     "spacing that does not fit": ("<p class='row'>Words that do not break and fit barely.</p>", "spaced"),
     "a message on the console": ("<script src='/static/nothing.js'></script>", "404"),
@@ -34,7 +33,7 @@ STYLE = """
 .faint { color: #bbb; background: #fff } .bare:focus { outline: none; box-shadow: none }
 .shaded:focus { outline: none; box-shadow: 0 0 0 3px #000 }
 .wide-one { inline-size: 2000px } .short { inline-size: 3em; overflow: hidden; white-space: nowrap; padding: 0 }
-.moving { transition: opacity 3s } .ems { inline-size: 45rem; max-inline-size: none }
+.ems { inline-size: 45rem; max-inline-size: none }
 .row { white-space: nowrap; inline-size: max-content; font-size: 15px; max-inline-size: none }
 .dot { inline-size: 10px; block-size: 10px; min-block-size: 0; padding: 0; font-size: 6px }
 .pictured { background: linear-gradient(#fff, #000) } .pictured p { color: #777 }
@@ -65,3 +64,13 @@ def test_a_planted_fault_is_found(browser, planted, fault, told):
     with looking.looking(browser, planted) as looker:
         found = looking.faults(looker, Kind("planted", PAGE))
     assert [line for line in found if told in line] != [], found
+
+
+def test_what_moves_is_found(browser, planted):
+    planted.planted = ""
+    with looking.looking(browser, planted) as looker:
+        page = looker.open(Kind("planted", PAGE))
+        page.emulate_media(reduced_motion="reduce")
+        assert looking.ask(page, "moving") == []
+        page.locator("h1").evaluate("each => each.style.setProperty('transition', 'opacity 3s', 'important')")
+        assert len(looking.ask(page, "moving")) == 1
