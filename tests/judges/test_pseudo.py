@@ -9,6 +9,7 @@ import pytest
 from babel import Locale
 
 from directory import db
+from directory.web.languages import LANGUAGES
 from tests.judges import kinds, pseudo
 from tests.judges.looking import NARROW, WIDE, ask, looking
 
@@ -29,6 +30,9 @@ SHOWN = {
     "cloud",
     "Example Ltd (made up)",
 }
+SHOWN |= {"BibTeX", "RIS", "CSL-JSON", "Gemma", *LANGUAGES.values()}
+# Examples that are data anywhere else; and what was written when the site started, in case nothing works any more.
+UNREAD = {"/about/design", "500"}
 ADDRESS = re.compile(r"[\w./-]+\.[a-z]+(/\S*)?|/\S+|companies/\S+|https?://\S+|[\w.-]+@[\w.-]+")
 LONG = 12
 # What is shown and not a message: the text outside the marks, in the order of the page.
@@ -55,7 +59,7 @@ LEFT = """
     }
     for (const name of ["aria-label", "placeholder", "title", "alt", "data-label"]) {
       const text = node.getAttribute(name);
-      if (text && !text.includes(start) && /\\p{L}{2}/u.test(text)) found.push(`${name}: ${text}`);
+      if (text && !text.includes(start) && /\\p{L}{2}/u.test(text)) found.push(text);
     }
   }
   return found;
@@ -117,7 +121,8 @@ def test_longer_words_break_nothing_and_nothing_is_left_untranslated(browser, sp
                 page.set_viewport_size(size)
                 for told in [*ask(page, "sideways"), *ask(page, "cut")]:
                     wrong[f"{size['width']}: {told}"].add(kind.name)
-            for text in page.evaluate(LEFT, [pseudo.START, pseudo.END]):
+            told = page.evaluate(LEFT, [pseudo.START, pseudo.END])
+            for text in told if kind.name not in UNREAD else ():
                 for part in unknown(text, data):
                     wrong[f"not translated: {part}"].add(kind.name)
     assert {told: sorted(names)[:3] for told, names in wrong.items()} == {}
