@@ -26,7 +26,7 @@ EXAMPLES = {
     "catalogue/home.html": {"novo", "deepseek", "sovereign", "cloud", "通义千问"},
     "moderation/entry.html": {"companies"},
     "catalogue/design.html": set(
-        "Sample Example Muster Ltd AG example sentences its own runs on servers to check".split()
+        ["Sample", "Example", "Muster", "Ltd", "AG", "example", "sentences", "its", "own", "runs", "on", "servers", "to", "check"]
     ),
 }
 SENTENCE = re.compile(r"[A-Z].* ")
