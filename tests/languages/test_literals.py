@@ -25,9 +25,8 @@ READ = re.compile(r'\s(?:alt|aria-label|aria-description|placeholder|title|data-
 EXAMPLES = {
     "catalogue/home.html": {"novo", "deepseek", "sovereign", "cloud", "通义千问"},
     "moderation/entry.html": {"companies"},
-    "catalogue/design.html": set(
-        ["Sample", "Example", "Muster", "Ltd", "AG", "example", "sentences", "its", "own", "runs", "on", "servers", "to", "check"]
-    ),
+    "catalogue/design.html": {"Sample", "Example", "Muster", "Ltd", "AG", "example", "check"}
+    | {"sentences", "its", "own", "runs", "on", "servers", "to"},
 }
 SENTENCE = re.compile(r"[A-Z].* ")
 # Who is refused in these reads a terminal, in English.
