@@ -3,7 +3,7 @@
 import pytest
 
 from directory.web import catalogues
-from tests.languages.reading import english, heard, translated
+from tests.languages.reading import english, heard
 
 PAGES = {
     "/": 200,
@@ -29,9 +29,7 @@ PAGES = {
 
 @pytest.fixture(params=catalogues.OTHERS)
 def language(request):
-    """Take each language that is translated."""
-    if not translated(request.param):
-        pytest.skip("nobody has translated this language yet")
+    """Take each language beside English."""
     return request.param
 
 
