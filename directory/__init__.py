@@ -5,7 +5,20 @@ from pathlib import Path
 
 from flask import Flask
 
-from directory import catalogue, config, db, export, insights, ledger, mail, moderation, search, submissions, web
+from directory import (
+    catalogue,
+    config,
+    db,
+    export,
+    insights,
+    ledger,
+    mail,
+    moderation,
+    search,
+    submissions,
+    verification,
+    web,
+)
 from directory.web import assets
 from directory.web.errors import prepare
 
@@ -20,7 +33,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     folders = (HOME / "directory", HOME / "templates", HOME / "static")
     app.config["RELEASE"] = assets.release(*folders, shown=settings.shown)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (db, web, catalogue, ledger, export, search, insights, mail, submissions, moderation):
+    for part in (db, web, catalogue, ledger, verification, export, search, insights, mail, submissions, moderation):
         part.init_app(app)
     prepare(app)
     return app

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from directory.errors import Refused
-from directory.text import mailbox
+from directory.text import host_of, mailbox
 
 LEAST_SECRET = 32
 TOP_PORT = 65535
@@ -64,6 +64,8 @@ class Settings:
     mail_password: str = field(default="", repr=False, metadata={"env": "MAIL_PASSWORD"})
     mail_from: str = _setting("MAIL_FROM", "")
     resolver: str = _setting("PASSERELLE_RESOLVER", "")
+    link_check: str = _setting("PASSERELLE_LINK_CHECK", "off")
+    web_archive: str = _setting("PASSERELLE_WEB_ARCHIVE", "")
 
     @property
     def production(self) -> bool:
@@ -120,6 +122,11 @@ class Settings:
         return (found["v6"] or found["address"], int(found["port"] or DNS_PORT)) if found else None
 
     @property
+    def checks_links(self) -> bool:
+        """Tell whether a command may open the pages of sources."""
+        return self.link_check == "on"
+
+    @property
     def indexing(self) -> bool:
         """Tell whether this process may run the indexer's thread."""
         return self.indexer == "on"
@@ -141,6 +148,7 @@ def load(environ: Mapping[str, str]) -> Settings:
 def _check(settings: Settings) -> None:
     _one_of("PASSERELLE_ENVIRONMENT", settings.environment, ("development", "production"))
     _one_of("PASSERELLE_INDEXER", settings.indexer, ("on", "off"))
+    _one_of("PASSERELLE_LINK_CHECK", settings.link_check, ("off", "on"))
     _whole_number("PORT", settings.port, 1, TOP_PORT)
     _whole_number("PASSERELLE_WORKERS", settings.workers, 1, 64)
     _whole_number("PASSERELLE_TRUSTED_PROXIES", settings.trusted_proxies, 0, 5)
@@ -151,6 +159,7 @@ def _check(settings: Settings) -> None:
     _check_address(settings)
     _check_mail(settings)
     _check_resolver(settings)
+    _check_archive(settings)
     if settings.secret_key and len(settings.secret_key) < LEAST_SECRET:
         msg = (
             "PASSERELLE_SECRET_KEY is too short: it needs at least 32 characters. "
@@ -195,6 +204,15 @@ def _check_resolver(settings: Settings) -> None:
     if not right:
         msg = "PASSERELLE_RESOLVER is %(value)s: write the IP address of a name server, like 192.0.2.53"
         raise BadSetting(msg, value=settings.resolver)
+
+
+def _check_archive(settings: Settings) -> None:
+    if settings.web_archive and not host_of(settings.web_archive):
+        msg = (
+            "PASSERELLE_WEB_ARCHIVE is %(value)s: write the address that archives the page whose address follows it, "
+            "like https://web.archive.org/save/"
+        )
+        raise BadSetting(msg, value=settings.web_archive)
 
 
 def _is_ip(value: str) -> bool:

@@ -63,6 +63,10 @@ class Status(Word):
     NOT_FOUND = "not-found", _("not found"), _("we looked on that date and found no evidence")
 
 
+# What was denied, ended, or looked for and not found: kept and searchable, and never counted as an adoption.
+NEGATIVE = frozenset({Status.ENDED, Status.DISPUTED, Status.NOT_FOUND})
+
+
 class Size(Word):
     """How large a company is; an estimate."""
 
@@ -125,6 +129,7 @@ class Confidence(Word):
 
     DISPUTED = "disputed", _("disputed"), _("somebody with standing denies it")
     STALE = "stale", _("stale"), _("nobody has re-read the sources for more than twelve months")
+    TO_RECHECK = "to-recheck", _("to re-check"), _("none of its sources stands any more as it was quoted")
     CONFIRMED = (
         "confirmed",
         _("confirmed"),

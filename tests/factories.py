@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from directory.catalogue.checks import quote_key
 from directory.catalogue.kinds import Document, Kind, parse
 from directory.ledger.models import Change
 from directory.ledger.publish import Why, publish
@@ -122,6 +123,18 @@ def action(**given: Any) -> Data:
         "summary": "A made-up order that only tests know.",
         "sources": [citation()],
     } | given
+
+
+def look(**given: Any) -> Data:
+    """Give what a link check saw of the made-up article: by default that its quote is there."""
+    told = source() | given.pop("of", {})
+    return {"url": told["url"], "quote": quote_key(told), "outcome": "found"} | given
+
+
+def check(*looks: Data, **given: Any) -> Data:
+    """Give a link check of one day."""
+    on = given.get("on", "2026-11-24")
+    return {"slug": f"{on}-1", "name": f"Link check {on}", "on": on, "looks": list(looks) or [look()]} | given
 
 
 def document(kind: Kind, data: Data) -> Document:

@@ -1,13 +1,14 @@
 """The confidence rule: from evidence to the rule that fires, on which sources, and what is missing.
 
-A rule, not a score. The first that applies: disputed, stale, confirmed, company-stated, reported,
+A rule, not a score. The first that applies: disputed, stale, to-recheck, confirmed, company-stated, reported,
 developer-stated (nobody but the model's developer speaks).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from zlib import crc32
 
 from directory.text import first_step, fold, registrable_domain, words
 from directory.vocabulary import Confidence, Medium, Speaker, Status, _
@@ -22,7 +23,9 @@ SHARED_SITES = {
     "codeberg.org": "codeberg.org",
 }
 OWN_WORDS = frozenset({Medium.COMPANY, Medium.CODE})
+REREAD = _("Somebody has to re-read the sources.")
 LIFE = 1  # years from the last reading to *re-read by*
+SPREAD = 182  # days before that over which the queue takes the claims
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Evidence:
     by: str
     publisher: str
     text: tuple[str, ...]
+    recheck: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def _read(source: Mapping[str, Any], company: str, developer: str) -> Evidence:
     if by == Speaker.THIRD_PARTY and domain:
         by = Speaker.COMPANY if domain == company else Speaker.DEVELOPER if domain == developer else by
     text = tuple(words(source.get("quote") or source.get("locator") or ""))
-    return Evidence(str(source["kind"]), by, publisher_of(source), text)
+    return Evidence(str(source["kind"]), by, publisher_of(source), text, str(source.get("recheck", "")))
 
 
 def publisher_of(source: Mapping[str, Any]) -> str:
@@ -68,21 +72,24 @@ def publisher_of(source: Mapping[str, Any]) -> str:
 
 
 def basis(sources: Sequence[Evidence], status: str) -> Finding:
-    """Find the rule that fires whatever the day; `judge` adds the day."""
-    own = tuple(n for n, s in enumerate(sources) if s.by == Speaker.COMPANY and s.kind in OWN_WORDS)
-    said = own or tuple(n for n, s in enumerate(sources) if s.by == Speaker.COMPANY)
+    """Find the rule that fires whatever the day; `judge` adds the day. A source to re-check does not count."""
+    standing = [(n, s) for n, s in enumerate(sources) if not s.recheck]
+    own = tuple(n for n, s in standing if s.by == Speaker.COMPANY and s.kind in OWN_WORDS)
+    said = own or tuple(n for n, s in standing if s.by == Speaker.COMPANY)
     independent = _independent(sources)
     if status == Status.DISPUTED:
         return Finding(Confidence.DISPUTED, tuple(range(len(sources))))
+    if not standing:
+        return Finding(Confidence.TO_RECHECK, tuple(range(len(sources))), (REREAD,))
     if len(independent) > 1 or (own and independent):
         return Finding(Confidence.CONFIRMED, (*own, *independent))
     if said:
         return Finding(Confidence.COMPANY_STATED, said, (_raise_company_stated(independent),))
-    if others := tuple(n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY):
+    if others := tuple(n for n, s in standing if s.by == Speaker.THIRD_PARTY):
         return Finding(Confidence.REPORTED, independent or others[:1], _raise_reported(sources, others))
     return Finding(
         Confidence.DEVELOPER_STATED,
-        tuple(range(len(sources))),
+        tuple(n for n, _s in standing),
         (_("The company's own statement or an independent source is missing."),),
     )
 
@@ -92,7 +99,7 @@ def _independent(sources: Sequence[Evidence]) -> tuple[int, ...]:
 
     One publisher's page may be the copy of another's: from each source on, the longest pick counts.
     """
-    able = [n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY and s.publisher]
+    able = [n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY and s.publisher and not s.recheck]
     picks = [_apart(sources, [first, *able]) for first in able]
     return max(picks, key=len, default=())
 
@@ -132,6 +139,16 @@ def due(last_read: str) -> date:
     return day.replace(year=day.year + LIFE, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004
 
 
+def turn(last_read: str, claim: str) -> date:
+    """Give the day from which a claim stands in the re-read queue: claims read on one day come due over half a year."""
+    return due(last_read) - timedelta(days=crc32(claim.encode()) % SPREAD)
+
+
+def publishers(sources: Sequence[Evidence]) -> int:
+    """Count the independent publishers that carry a claim."""
+    return len(_independent(sources))
+
+
 def on_day(rule: Confidence, reread_by: date, today: date) -> Confidence:
     """Let a rule grow stale with the calendar; a dispute stays one."""
     return Confidence.STALE if rule is not Confidence.DISPUTED and today > reread_by else rule
@@ -141,5 +158,5 @@ def judge(sources: Sequence[Evidence], status: str, last_read: str, today: date)
     """Find the rule that fires today, the sources that it fires on, and what would raise it."""
     found = basis(sources, status)
     if on_day(found.rule, due(last_read), today) is Confidence.STALE:
-        return Finding(Confidence.STALE, tuple(range(len(sources))), (_("Somebody has to re-read the sources."),))
+        return Finding(Confidence.STALE, tuple(range(len(sources))), (REREAD,))
     return found

@@ -1,4 +1,4 @@
-"""The four kinds of documents: how one is read, checked and written in its one canonical form."""
+"""The five kinds of documents: how one is read, checked and written in its one canonical form."""
 
 import json
 from collections.abc import Mapping
@@ -7,11 +7,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from directory.catalogue.checks import Check
 from directory.catalogue.document import Company, unsaid
 from directory.catalogue.reference import Action, Developer, Family
 from directory.catalogue.values import invalid
 
-Document = Company | Developer | Family | Action
+Document = Company | Developer | Family | Action | Check
 
 
 class Kind(StrEnum):
@@ -21,13 +22,15 @@ class Kind(StrEnum):
     MODEL = "model"
     ACTION = "action"
     COMPANY = "company"
+    CHECK = "check"
 
 
-SHAPES: dict[Kind, type[Company | Developer | Family | Action]] = {
+SHAPES: dict[Kind, type[Document]] = {
     Kind.COMPANY: Company,
     Kind.DEVELOPER: Developer,
     Kind.MODEL: Family,
     Kind.ACTION: Action,
+    Kind.CHECK: Check,
 }
 
 

@@ -12,7 +12,7 @@ class Entry(Table):
     """
 
     id = AutoField()
-    kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action')")])
+    kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action', 'check')")])
     slug = TextField()
     name = TextField()
     state = TextField(constraints=[Check("state IN ('published', 'withdrawn', 'moved')")])
@@ -66,7 +66,10 @@ class CompanySector(Table):
 
 
 class Adoption(Table):
-    """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day."""
+    """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day.
+
+    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it.
+    """
 
     id = AutoField()
     entry = ForeignKeyField(Entry, backref="+", on_delete="RESTRICT")
@@ -78,7 +81,9 @@ class Adoption(Table):
     status = TextField()
     since = TextField(default="")
     basis = TextField()
+    publishers = IntegerField()
     reread_by = TextField()
+    turn = TextField(index=True)
 
 
 class AdoptedVersion(Table):
@@ -87,6 +92,55 @@ class AdoptedVersion(Table):
     id = AutoField()
     adoption = ForeignKeyField(Adoption, backref="+", on_delete="RESTRICT")
     version = TextField(index=True)
+
+
+class Evidence(Table):
+    """Hold what the link check asks of a source: its address, the key of its quote, why it does not count."""
+
+    id = AutoField()
+    adoption = ForeignKeyField(Adoption, backref="+", on_delete="RESTRICT")
+    place = IntegerField()
+    url = TextField(default="", index=True)
+    quote = TextField(default="")
+    recheck = TextField(default="")
+
+
+class Sighting(Table):
+    """Hold what link checks saw of a quote at an address: last, and when for the last time it was well.
+
+    Days, "" for never: `looked`, `answered`, `found`, and `gone`, since when the server says that there is no page.
+    `revision` is the change that told it.
+    """
+
+    id = AutoField()
+    url = TextField()
+    quote = TextField(default="")
+    outcome = TextField()
+    owner = TextField(default="")
+    looked = TextField()
+    answered = TextField(default="")
+    found = TextField(default="")
+    gone = TextField(default="")
+    revision = IntegerField(index=True)
+
+    class Meta:
+        """One row for a quote at an address."""
+
+        indexes = ((("url", "quote"), True),)
+
+
+class Tally(Table):
+    """Count by how much a change of that day moved a measure of quality; their sums are its course."""
+
+    id = AutoField()
+    day = TextField()
+    measure = TextField()
+    number = IntegerField()
+
+    class Meta:
+        """One row for a measure and a day."""
+
+        indexes = ((("day", "measure"), True),)
 
 
 class Model(Table):
@@ -133,6 +187,9 @@ PUBLISHED = (
     CompanySector,
     Adoption,
     AdoptedVersion,
+    Evidence,
+    Sighting,
+    Tally,
     Model,
     ModelName,
     Developer,

@@ -28,6 +28,14 @@ class Translator(Word):
     MACHINE = "machine", _("by a machine"), _("a program wrote it; nobody need have read it")
 
 
+class Recheck(Word):
+    """Why a source does not count until a human has read it again; only a link check or a moderator says so."""
+
+    QUOTE_LOST = "quote-lost", _("quote lost"), _("the quote was on the page once and is not any more")
+    OWNER_MOVED = "owner-moved", _("owner moved"), _("the address leads to a page of somebody else now")
+    PAGE_GONE = "page-gone", _("page gone"), _("the page is not there any more, and no archived copy is known")
+
+
 class Translation(Part):
     """Hold a quote in another language: it stands below the quote and never for it."""
 
@@ -154,6 +162,8 @@ class Source(Part):
             examples=["https://web.archive.org/web/2026/https://example.org/news/2026"],
         ),
     ] = None
+    # No form has this field.
+    recheck: Annotated[Recheck | None, Field(title=_("To re-check"))] = None
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -79,6 +79,8 @@ def _end_hidings(change: Change) -> None:
 
 def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Change:
     """Take an entry out of the directory; its address answers 410 with the reason, its history stays."""
+    if kind is Kind.CHECK:
+        raise Refused(_("What a link check saw it saw: look again instead."))
     with write():
         entry = _published(kind, slug, seen)
         if in_use := _uses(kind, slug):
@@ -105,6 +107,17 @@ def without(slug: str, claims: Collection[Key] | None, why: Why, *, seen: int | 
         if not left:
             return withdraw(Kind.COMPANY, slug, why)
         return _show(entry, Kind.COMPANY, written(document | {"adoptions": left}), why)
+
+
+def amend(slug: str, document: Mapping[str, Any], why: Why, *, seen: int) -> Change:
+    """Publish an entry of which only marks and days changed: what stays as it was is not judged again.
+
+    `document` is today's, as plain data, with other marks of a source to re-check, archived copies and days of
+    re-reading. Raises ChangedMeanwhile where the entry is not at revision `seen`.
+    """
+    with write():
+        entry = _published(Kind.COMPANY, slug, seen)
+        return _show(entry, Kind.COMPANY, written(document), why)
 
 
 def move(slug: str, document: Company, why: Why, *, seen: int, onto: int) -> Change:

@@ -4,12 +4,13 @@ Documents are plain data here: what passed the door once is shown as it stands, 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from peewee import Expression
 
 from directory.catalogue import confidence
+from directory.catalogue.checks import ANSWERING, Outcome, quote_key
 from directory.catalogue.kinds import Kind, title
 from directory.catalogue.models import (
     ActionDeveloper,
@@ -19,9 +20,11 @@ from directory.catalogue.models import (
     CompanySector,
     Developer,
     Entry,
+    Evidence,
     Model,
     ModelName,
     Name,
+    Sighting,
     SourceAddress,
 )
 from directory.ledger.models import Change
@@ -34,6 +37,8 @@ ROWS = {
     Kind.MODEL: (Model,),
     Kind.DEVELOPER: (Developer,),
     Kind.ACTION: (ActionDeveloper,),
+    # What a check saw it saw: nothing of it goes.
+    Kind.CHECK: (),
 }
 
 
@@ -53,6 +58,8 @@ def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) ->
     elif kind is Kind.MODEL:
         _fill_family(entry, document)
         _tell_adopters_of_family(json.loads(before), document)
+    elif kind is Kind.CHECK:
+        _fill_check(document, number)
     elif kind is Kind.DEVELOPER:
         Developer.create(entry=entry, slug=document["slug"], domain=_domain(document))
         _tell_adopters_of_developer(json.loads(before), document)
@@ -75,6 +82,7 @@ def _clear(entry: Entry) -> None:
     if entry.kind == Kind.COMPANY:
         adoptions = Adoption.select(Adoption.id).where(Adoption.entry == entry)
         AdoptedVersion.delete().where(AdoptedVersion.adoption.in_(adoptions)).execute()
+        Evidence.delete().where(Evidence.adoption.in_(adoptions)).execute()
     elif entry.kind == Kind.MODEL:
         ModelName.delete().where(ModelName.family == entry.slug).execute()
     for table in ROWS[Kind(entry.kind)]:
@@ -101,11 +109,20 @@ def _fill_company(entry: Entry, company: Data) -> None:
     makers = _makers({each["model"] for each in adoptions})
     _insert(Adoption, (_adoption(entry, company, n, *makers[each["model"]]) for n, each in enumerate(adoptions)))
     rows: Iterable[Any] = Adoption.select(Adoption.id, Adoption.position).where(Adoption.entry == entry).tuples()
-    _join_versions(((number, adoptions[position]) for number, position in rows), _known_versions(adoptions))
+    made = [(number, adoptions[position]) for number, position in rows]
+    _join_versions(made, _known_versions(adoptions))
+    _insert(Evidence, (row for number, each in made for row in _sources(number, each)))
+
+
+def _sources(number: int, adoption: Data) -> Iterator[dict[str, Any]]:
+    for place, source in enumerate(adoption["sources"]):
+        told = {"url": source.get("url", ""), "recheck": source.get("recheck", "")}
+        yield {"adoption": number, "place": place, "quote": quote_key(source), **told}
 
 
 def _adoption(entry: Entry, company: Data, position: int, developer: str, domain: str) -> dict[str, Any]:
     adoption = company["adoptions"][position]
+    sources, read = _evidence(company, position, domain), confidence.last_read(adoption)
     return {
         "entry": entry,
         "position": position,
@@ -115,15 +132,16 @@ def _adoption(entry: Entry, company: Data, position: int, developer: str, domain
         "route": adoption["route"],
         "status": adoption["status"],
         "since": adoption.get("since", ""),
-        "basis": _basis(company, position, domain),
-        "reread_by": confidence.due(confidence.last_read(adoption)).isoformat(),
+        "basis": confidence.basis(sources, adoption["status"]).rule,
+        "publishers": confidence.publishers(sources),
+        "reread_by": confidence.due(read).isoformat(),
+        "turn": confidence.turn(read, f"{company['slug']}/{position}").isoformat(),
     }
 
 
-def _basis(company: Data, position: int, developer_domain: str) -> str:
-    adoption = company["adoptions"][position]
-    sources = confidence.evidence(adoption["sources"], company=_domain(company), developer=developer_domain)
-    return confidence.basis(sources, adoption["status"]).rule
+def _evidence(company: Data, position: int, developer_domain: str) -> list[confidence.Evidence]:
+    sources = company["adoptions"][position]["sources"]
+    return confidence.evidence(sources, company=_domain(company), developer=developer_domain)
 
 
 def _makers(families: set[str]) -> dict[str, tuple[str, str]]:
@@ -163,6 +181,21 @@ def _join_versions(adoptions: Iterable[tuple[int, Data]], known: Mapping[tuple[s
     )
 
 
+def _fill_check(check: Data, number: int) -> None:
+    """Note what a check saw; a look at the same quote later says more, and what was well before stays told."""
+    for look in check["looks"]:
+        url, quote, outcome = look["url"], look.get("quote", ""), look["outcome"]
+        before = Sighting.get_or_none(Sighting.url == url, Sighting.quote == quote)
+        seen = {"outcome": outcome, "owner": look.get("owner", ""), "looked": check["on"], "revision": number}
+        seen |= {"answered": check["on"]} if outcome in ANSWERING else {}
+        seen |= {"found": check["on"]} if outcome == Outcome.FOUND else {}
+        seen["gone"] = ((before and before.gone) or check["on"]) if outcome == Outcome.GONE else ""
+        if before:
+            Sighting.update(**seen).where(Sighting.id == before.id).execute()
+        else:
+            Sighting.create(url=url, quote=quote, **seen)
+
+
 def _tell_adopters_of_developer(before: Data, after: Data) -> None:
     """Judge the adoptions of a developer's models anew where its domain, which is never independent, moved."""
     if _domain(before) != _domain(after):
@@ -197,19 +230,22 @@ def _addresses(family: Data) -> list[tuple[str, str]]:
 def _judge_again(which: Expression, developer_domain: str) -> None:
     """Find anew which rule fires for some adoptions, and write it where it is another one."""
     rows: Iterable[Any] = (
-        Adoption.select(Adoption.id, Adoption.position, Adoption.basis, Entry.document)
+        Adoption.select(Adoption.id, Adoption.position, Adoption.basis, Adoption.publishers, Entry.document)
         .join(Entry)
         .where(which)
         .tuples()
     )
-    moved: dict[str, list[int]] = {}
-    for number, position, basis, text in rows:
-        rule = _basis(json.loads(text), position, developer_domain)
-        if rule != basis:
-            moved.setdefault(rule, []).append(number)
-    for rule, numbers in moved.items():
+    moved: dict[tuple[str, int], list[int]] = {}
+    for number, position, basis, publishers, text in rows:
+        company = json.loads(text)
+        sources = _evidence(company, position, developer_domain)
+        found = confidence.basis(sources, company["adoptions"][position]["status"]).rule, confidence.publishers(sources)
+        if found != (basis, publishers):
+            moved.setdefault(found, []).append(number)
+    for (rule, publishers), numbers in moved.items():
         for start in range(0, len(numbers), CHUNK):
-            Adoption.update(basis=rule).where(Adoption.id.in_(numbers[start : start + CHUNK])).execute()
+            some = Adoption.id.in_(numbers[start : start + CHUNK])
+            Adoption.update(basis=rule, publishers=publishers).where(some).execute()
 
 
 def _fill_family(entry: Entry, family: Data) -> None:

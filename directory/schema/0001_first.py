@@ -13,7 +13,7 @@ class Base(Rows):
 
 class Entry(Base):
     id = AutoField()
-    kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action')")])
+    kind = TextField(constraints=[Check("kind IN ('company', 'developer', 'model', 'action', 'check')")])
     slug = TextField()
     name = TextField()
     state = TextField(constraints=[Check("state IN ('published', 'withdrawn', 'moved')")])
@@ -45,7 +45,9 @@ class Adoption(Base):
     status = TextField()
     since = TextField(default="")
     basis = TextField()
+    publishers = IntegerField()
     reread_by = TextField()
+    turn = TextField(index=True)
 
 
 class AdoptedVersion(Base):
@@ -97,6 +99,15 @@ class Developer(Base):
     domain = TextField(default="")
 
 
+class Evidence(Base):
+    id = AutoField()
+    adoption = ForeignKeyField(Adoption, on_delete="RESTRICT")
+    place = IntegerField()
+    url = TextField(index=True, default="")
+    quote = TextField(default="")
+    recheck = TextField(default="")
+
+
 class Hiding(Base):
     id = AutoField()
     slug = TextField(index=True)
@@ -127,10 +138,36 @@ class Name(Base):
     folded = TextField(index=True)
 
 
+class Sighting(Base):
+    id = AutoField()
+    url = TextField()
+    quote = TextField(default="")
+    outcome = TextField()
+    owner = TextField(default="")
+    looked = TextField()
+    answered = TextField(default="")
+    found = TextField(default="")
+    gone = TextField(default="")
+    revision = IntegerField(index=True)
+
+    class Meta:
+        indexes = ((("url", "quote"), True),)
+
+
 class SourceAddress(Base):
     id = AutoField()
     entry = ForeignKeyField(Entry, on_delete="RESTRICT")
     address = TextField(index=True)
+
+
+class Tally(Base):
+    id = AutoField()
+    day = TextField()
+    measure = TextField()
+    number = IntegerField()
+
+    class Meta:
+        indexes = ((("day", "measure"), True),)
 
 
 TABLES = (
@@ -142,11 +179,14 @@ TABLES = (
     Company,
     CompanySector,
     Developer,
+    Evidence,
     Hiding,
     Model,
     ModelName,
     Name,
+    Sighting,
     SourceAddress,
+    Tally,
 )
 
 

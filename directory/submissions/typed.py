@@ -27,12 +27,14 @@ def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
     """Give what was typed as the data of a company document; what was left empty is absent.
 
     No client sets the company's replies, nor the day on which an adoption was re-read: an adoption that stays as it
-    was `before` keeps its day, and all replies stay.
+    was `before` keeps its day, a source its mark that it is to be read again, and all replies stay.
     """
     before = before or {}
     typed = _filled(form, leave=NOT_OF_THE_DOCUMENT)
-    reread = {_key(adoption): adoption["reread"] for adoption in before.get("adoptions", []) if "reread" in adoption}
-    kept = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions(form)]
+    there = before.get("adoptions", [])
+    reread = {_key(adoption): adoption["reread"] for adoption in there if "reread" in adoption}
+    marks = {_same(each): each["recheck"] for a in there for each in a["sources"] if "recheck" in each}
+    kept = [_marked(a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}), marks) for a in adoptions(form)]
     sectors = _in_order(typed.pop("sectors", []), before.get("sectors", []))
     told = {"slug": slug, **typed, **({"sectors": sectors} if sectors else {}), "adoptions": kept}
     return told | ({"replies": before["replies"]} if before.get("replies") else {})
@@ -52,6 +54,18 @@ def _adoption(form: AdoptionForm) -> Data:
     return {**_filled(form, leave=("sources",)), "sources": [_source(entry.form) for entry in form.sources]}
 
 
+def _marked(adoption: Data, marks: dict[str, str]) -> Data:
+    """Keep the mark of each source that stays as it was: no client takes it away, reading again does."""
+    sources = [
+        each | ({"recheck": marks[key]} if (key := _same(each)) in marks else {}) for each in adoption["sources"]
+    ]
+    return adoption | {"sources": sources}
+
+
+def _same(source: Data) -> str:
+    return json.dumps({name: value for name, value in source.items() if name != "recheck"}, sort_keys=True)
+
+
 def _source(form: SourceForm, leave: Sequence[str] = ()) -> Data:
     translations = [told for entry in form.translations if (told := _filled(entry.form))]
     told = _filled(form, leave=("translations", *leave))
@@ -59,7 +73,8 @@ def _source(form: SourceForm, leave: Sequence[str] = ()) -> Data:
 
 
 def _key(adoption: Data) -> str:
-    return json.dumps({name: value for name, value in adoption.items() if name != "reread"}, sort_keys=True)
+    told = {name: value for name, value in adoption.items() if name != "reread"}
+    return json.dumps(told | {"sources": [_same(each) for each in adoption["sources"]]}, sort_keys=True)
 
 
 def source_urls(form: NewAdoptionForm) -> list[str]:

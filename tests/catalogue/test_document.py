@@ -12,9 +12,15 @@ from directory.catalogue.document import Company
 from directory.catalogue.kinds import Kind, parse, plain
 from directory.errors import Invalid
 from directory.vocabulary import EUROPE, Sector
-from tests.factories import action, adoption, company, developer, family, own_source, source
+from tests.factories import action, adoption, check, company, developer, family, own_source, source
 
-MAKERS = {Kind.COMPANY: company, Kind.DEVELOPER: developer, Kind.MODEL: family, Kind.ACTION: action}
+MAKERS = {
+    Kind.COMPANY: company,
+    Kind.DEVELOPER: developer,
+    Kind.MODEL: family,
+    Kind.ACTION: action,
+    Kind.CHECK: check,
+}
 
 
 def faults(data, kind=Kind.COMPANY):

@@ -250,7 +250,7 @@ def test_the_schema_is_published_and_linked(client):
 def test_the_methodology_prints_every_rule_in_order(client):
     html = page(client, "/methodology")
     shown = re.findall(r'class="badge ([a-z-]+)"', html)
-    assert shown == ["disputed", "stale", "confirmed", "company-stated", "reported", "developer-stated"]
+    assert shown == ["disputed", "stale", "to-recheck", "confirmed", "company-stated", "reported", "developer-stated"]
 
 
 def test_the_operator_is_told_that_it_works(client):

@@ -16,7 +16,7 @@ def test_the_schema_names_every_field_and_lists_the_closed_lists():
     listed = {name: part["enum"] for name, part in schema["$defs"].items() if "enum" in part}
     assert listed["Use"] == [word.value for word in Use]
     assert listed["Route"] == [word.value for word in Route]
-    others = {"Status", "Size", "Sector", "Medium", "Speaker", "Translator", "Existence", "ProofMethod"}
+    others = {"Status", "Size", "Sector", "Medium", "Speaker", "Translator", "Existence", "ProofMethod", "Recheck"}
     assert set(listed) == {"Use", "Route"} | others
     assert json.loads(json.dumps(schema)) == schema
 
