@@ -68,7 +68,8 @@ class CompanySector(Table):
 class Adoption(Table):
     """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day.
 
-    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it.
+    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it; `reread` is the day on
+    which somebody did, "" for never.
     """
 
     id = AutoField()
@@ -82,6 +83,7 @@ class Adoption(Table):
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
+    reread = TextField(default="")
     reread_by = TextField()
     turn = TextField(index=True)
 
@@ -95,13 +97,18 @@ class AdoptedVersion(Table):
 
 
 class Evidence(Table):
-    """Hold what the link check asks of a source: its address, the key of its quote, why it does not count."""
+    """Hold what the link check and the quality report ask of a source.
+
+    Its address, the key of its quote, the address of its archived copy, when it was published, why it does not count.
+    """
 
     id = AutoField()
     adoption = ForeignKeyField(Adoption, backref="+", on_delete="RESTRICT")
     place = IntegerField()
     url = TextField(default="", index=True)
     quote = TextField(default="")
+    archive = TextField(default="")
+    published = TextField(default="")
     recheck = TextField(default="")
 
 

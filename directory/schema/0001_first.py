@@ -46,6 +46,7 @@ class Adoption(Base):
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
+    reread = TextField(default="")
     reread_by = TextField()
     turn = TextField(index=True)
 
@@ -105,6 +106,8 @@ class Evidence(Base):
     place = IntegerField()
     url = TextField(index=True, default="")
     quote = TextField(default="")
+    archive = TextField(default="")
+    published = TextField(default="")
     recheck = TextField(default="")
 
 
