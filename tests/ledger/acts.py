@@ -18,7 +18,20 @@ from directory.errors import Refused
 from directory.ledger import history, imports
 from directory.ledger.hiding import hide
 from directory.ledger.publish import amend, move, undo, withdraw
-from tests.factories import BECAUSE, action, adoption, check, company, developer, family, look, own_source, put, source
+from tests.factories import (
+    BECAUSE,
+    action,
+    adoption,
+    check,
+    company,
+    developer,
+    family,
+    lay_ground,
+    look,
+    own_source,
+    put,
+    source,
+)
 
 COPY = "https://archive.example/lantern"
 LISTED = [
