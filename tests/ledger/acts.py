@@ -105,7 +105,9 @@ HIDINGS = st.tuples(st.just("hide"), st.integers(1, 3))
 MARKS = st.one_of(
     st.builds(lambda mark: ("recheck", mark), st.sampled_from([*Recheck, None])),
     st.sampled_from([("archive_url", COPY), ("archive_url", None)]),
-    st.sampled_from([("reread", "2026-11-24"), ("reread", None), ("quote", None), ("sources", [])]),
+    st.sampled_from([("reread", "2026-11-24"), ("reread", None)]),
+    # More than marks.
+    st.sampled_from([("quote", None), ("sources", [])]),
 )
 AMENDMENTS = st.tuples(st.just("amend"), st.tuples(st.integers(1, 3), MARKS))
 IMPORTS = st.tuples(st.just("import"), st.lists(COMPANIES.map(lambda each: each[1]), max_size=2))
@@ -118,9 +120,10 @@ class Undo(Exception):
 
 @contextmanager
 def example():
-    """Lay the ground for one example, and take everything back at its end."""
+    """Lay the ground for one example, with a company on it, and take everything back at its end."""
     with suppress(Undo), db.write():
         lay_ground()
+        put(Kind.COMPANY, company(1, adoptions=[adoption(sources=LISTED[:2])]))
         yield
         raise Undo
 
