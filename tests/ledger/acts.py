@@ -106,12 +106,14 @@ MARKS = st.one_of(
     st.builds(lambda mark: ("recheck", mark), st.sampled_from([*Recheck, None])),
     st.sampled_from([("archive_url", COPY), ("archive_url", None)]),
     st.sampled_from([("reread", "2026-11-24"), ("reread", None)]),
-    # More than marks.
-    st.sampled_from([("quote", None), ("sources", [])]),
 )
 AMENDMENTS = st.tuples(st.just("amend"), st.tuples(st.integers(1, 3), MARKS))
+# More than marks.
+OVERREACHES = st.tuples(
+    st.just("amend"), st.tuples(st.integers(1, 2), st.sampled_from([("quote", None), ("sources", [])]))
+)
 IMPORTS = st.tuples(st.just("import"), st.lists(COMPANIES.map(lambda each: each[1]), max_size=2))
-ACTS = COMPANIES | REFERENCES | WITHDRAWALS | MOVES | UNDOINGS | CHECKS | HIDINGS | AMENDMENTS | IMPORTS
+ACTS = COMPANIES | REFERENCES | WITHDRAWALS | MOVES | UNDOINGS | CHECKS | HIDINGS | AMENDMENTS | OVERREACHES | IMPORTS
 
 
 class Undo(Exception):
