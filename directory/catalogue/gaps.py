@@ -1,7 +1,7 @@
 """What an entry lacks by the standard of the directory: from its document to a closed list of gaps, nothing guessed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,6 +131,15 @@ def _proof(company: Data, claim: Data, developer: str) -> tuple[int, ...]:
     evidence = confidence.evidence(claim["sources"], company=home, developer=developer)
     found = confidence.basis(evidence, claim["status"])
     return found.because if found.rule is Confidence.CONFIRMED else ()
+
+
+def told(found: Iterable[Found], but: Collection[Gap] = ()) -> str:
+    """Tell gaps in one line, each with its places; those of `but` are left out."""
+    places: dict[Gap, list[str]] = {}
+    for each in found:
+        places.setdefault(each.gap, []).append(each.place)
+    listed = {gap: ", ".join(filter(None, where)) for gap, where in places.items() if gap not in but}
+    return "; ".join(f"{gap.label} ({where})" if where else gap.label for gap, where in listed.items())
 
 
 def names_one(source: Data, names: Iterable[str]) -> bool:
