@@ -100,5 +100,7 @@ class Measure(Word):
     DAYS_PUBLISHED = (
         "days-since-published",
         _("days since a source was published"),
-        _("The median over the sources that name a day, month or year. Old evidence need not be wrong."),
+        _(
+            "The median over the sources that name a day, month or year. Old evidence need not be wrong, nor new one right."
+        ),
     )
