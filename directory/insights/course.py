@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from directory.catalogue.measures import Measure
-from directory.insights.figures import LONGEST_DATE, Figure
+from directory.insights import figures
+from directory.insights.figures import Figure
 from directory.vocabulary import Confidence
 from directory.web import charts
 from directory.web.charts import Mark
@@ -15,7 +16,8 @@ from directory.web.charts import Mark
 MOST = 60
 # A short history takes the left part of the box: one day is no wall.
 LEAST = 12
-DRAWN = (Measure.TWO_PUBLISHERS, *(rule for rule in Confidence if rule is not Confidence.STALE))
+# What grows stale does so by the calendar: no change tells it, so the history does not know it.
+RULES = tuple(rule for rule in Confidence if rule is not Confidence.STALE)
 HUNDRED = 100
 Row = tuple[str, str, int]
 
@@ -74,15 +76,17 @@ def draw(tally: Iterable[Row], today: date) -> Course | None:
     places = charts.slots([max(LEAST, len(periods))])[0][: len(periods)]
     claims = [each[Measure.CLAIMS] for each in stood]
     share = [_percent(each) for each in stood]
-    met = [rule for rule in DRAWN[1:] if any(each[rule] for each in stood)]
+    met = [rule for rule in RULES if any(each[rule] for each in stood)]
     top = max([1, *claims, *(each[rule] for rule in met for each in stood)])
     columns = (Measure.CLAIMS, Measure.TWO_PUBLISHERS, *met)
-    table = [(period, *(each[name] for name in columns)) for period, each in zip(periods, stood, strict=True)]
+    table: list[figures.Row] = [
+        (period, *(each[name] for name in columns)) for period, each in zip(periods, stood, strict=True)
+    ]
     return Course(
         _line(Measure.CLAIMS, periods, claims, places, top),
         _line(Measure.TWO_PUBLISHERS, periods, share, places, HUNDRED),
         [_line(rule, periods, [each[rule] for each in stood], places, top) for rule in met],
-        Figure(("day", *columns), [*table]),
+        Figure(("day", *columns), table),
         begun,
         periods,
     )
@@ -112,7 +116,7 @@ def _at_the_end_of(periods: list[str], rows: list[Row]) -> list[Counter[str]]:
     length = len(periods[0])
     moved: dict[str, list[Row]] = {}
     for row in rows:
-        moved.setdefault(max(row[0][:length], periods[0]) if length == LONGEST_DATE else row[0], []).append(row)
+        moved.setdefault(max(row[0][:length], periods[0]), []).append(row)
     stood: Counter[str] = Counter()
     found = []
     for period in periods:

@@ -7,8 +7,10 @@ from datetime import date
 
 from directory.catalogue.confidence import on_day
 from directory.catalogue.measures import UNRULED, Measure
+from directory.insights import queries
 from directory.insights.figures import Figure
 from directory.insights.queries import Standing
+from directory.ledger.tally import measured
 from directory.vocabulary import NEGATIVE, Confidence
 
 # What every claim or every source is part of; a number without one is no share.
@@ -40,6 +42,12 @@ class Fact:
     measure: Measure
     number: int | None
     whole: int | None = None
+
+
+def of_day(today: date) -> tuple[Figure, dict[Measure, Fact]]:
+    """Ask the tables for everything that the report tells of one day."""
+    standing = queries.standing()
+    return rules(standing, today), facts(standing, measured(), queries.published(), today)
 
 
 def facts(
@@ -106,3 +114,14 @@ def _ages(published: Mapping[str, int], today: date) -> Counter[int]:
 
 def _a_year_before(day: date) -> date:
     return day.replace(year=day.year - 1, day=min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004
+
+
+def sheet(rules: Figure, facts: Mapping[Measure, Fact]) -> Figure:
+    """Put rules and numbers into one table: code, number, and what it is a part of ("" where it is no part)."""
+    claims = facts[Measure.CLAIMS].number or 0
+    told = [(str(each.measure), _cell(each.number), _cell(each.whole)) for each in facts.values()]
+    return Figure(("measure", "number", "of"), [*((*row, claims) for row in rules.rows), *told])
+
+
+def _cell(number: int | None) -> str | int:
+    return "" if number is None else number

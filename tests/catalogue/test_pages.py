@@ -32,6 +32,7 @@ PAGES = [
     "/insights",
     "/about",
     "/methodology",
+    "/methodology/quality",
     "/accessibility",
     "/privacy",
     "/imprint",
