@@ -117,7 +117,7 @@ class Web:
 
     def visitor(self, *, open_to: Collection[str] = ("127.0.0.1",), **given: object) -> "Visitor":
         """Give a visitor who asks this web's servers, and trusts its authority."""
-        from directory.verification.visits import visitor  # noqa: PLC0415  (tests of the way out need no visitor)
+        from directory.verification.visits import visitor
 
         settings = Settings(resolver=f"127.0.0.1:{self.names.port}", public_url="https://passerelle.example")
         outside = {"ports": self.ports, "open_to": open_to, "trust": trust()}
