@@ -89,9 +89,9 @@ FAULTS: dict[type[Exception], str] = {
     ssl.SSLCertVerificationError: BAD_CERTIFICATE,
     ssl.SSLError: BAD_ENCRYPTION,
     _TooLong: TOO_LONG,
-    OSError: NO_ANSWER,
     IncompleteRead: BROKEN_OFF,
     HTTPException: GARBLED,
+    OSError: NO_ANSWER,
     ValueError: GARBLED,
     OverflowError: GARBLED,
 }
