@@ -103,13 +103,14 @@ class Visitor:
     clock: Callable[[], float] = time.monotonic
     wait: Callable[[float], None] = time.sleep
     between: float = BETWEEN
+    visit_patience: float = VISIT_PATIENCE
     archive_patience: float = ARCHIVE_PATIENCE
     _last: dict[str, float] = field(default_factory=dict)
     _rules: dict[str, Rules | _Shut] = field(default_factory=dict)
 
     def open(self, url: str) -> Visit:
         """Read a page; a stranger's server makes it never raise."""
-        return self._travel(url, _Trip(VISIT_PATIENCE, self.guard.patience))
+        return self._travel(url, _Trip(self.visit_patience, self.guard.patience))
 
     def ask(self, url: str) -> Visit:
         """Ask a service that the operator named, an archive: no robots.txt, more patience."""
@@ -182,7 +183,7 @@ class Visitor:
             self.wait(left)
 
 
-OWN = ("clock", "wait", "between", "archive_patience", "resolver")
+OWN = ("clock", "wait", "between", "visit_patience", "archive_patience", "resolver")
 
 
 def visitor(settings: Settings, **given: Any) -> Visitor:  # noqa: ANN401  (passed on by name, and checked there)

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv6Address
 from pathlib import Path
 
 import pytest
@@ -184,11 +184,10 @@ def test_what_the_standard_library_calls_special_is_not_public(address):
 @given(st.ip_addresses(v=4))
 def test_no_way_to_write_an_old_address_as_a_new_one_is_public(address):
     number = int(address)
-    inside = [0, 0xFFFF << 32, (0x64FF9B << 96), 0xFFFF << 48]
-    forms = [ip_address(prefix + number) for prefix in inside if prefix]
-    forms += [IPv6Address(number), IPv6Address((0x2002 << 112) + (number << 80) + 1)]
-    assert not any(public(str(each)) for each in forms if isinstance(each, IPv6Address))
-    assert public(str(address)) == public(str(IPv4Address(number)))
+    # `::a.b.c.d`, mapped, translated, NAT64, 6to4.
+    forms = [IPv6Address(prefix + number) for prefix in (0, 0xFFFF << 32, 0xFFFF << 48, 0x64FF9B << 96)]
+    forms += [IPv6Address((0x2002 << 112) + (number << 80) + 1)]
+    assert not any(public(str(each)) for each in forms)
 
 
 @given(st.text(max_size=40) | st.binary(max_size=16).map(lambda told: told.decode("latin-1")))
