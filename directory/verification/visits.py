@@ -166,11 +166,12 @@ class Visitor:
         self._pause(url, host)
         if trip.left <= 0:
             raise NotReached(outside.LATE)
-        begun = time.monotonic()
+        # As it travels: a page that is not packed, in some chunks.
+        begun, most = time.monotonic(), largest + largest // 4
         guard = replace(self.guard, patience=min(trip.patience, trip.left))
         try:
             addresses = resolve(self.resolver, host, min(outside.NAME_PATIENCE, trip.left))
-            return guard.get(url, addresses, lambda told: read(told, largest), largest=2 * largest, headers=HEADERS)
+            return guard.get(url, addresses, lambda told: read(told, largest), largest=most, headers=HEADERS)
         finally:
             trip.left -= time.monotonic() - begun
             self._last[host] = self.clock()
