@@ -141,7 +141,7 @@ def _found(sources: Sequence[Evidence], status: str) -> Finding:
 
 
 def echoed(sources: Sequence[Evidence], number: int) -> int | None:
-    """Number the words of the company or the developer that a source repeats, None where it repeats none."""
+    """Find the number of a source whose words, of the company or the developer, another one repeats; None for none."""
     voice = sources[number].voice
     return next((n for n, s in enumerate(sources) if s.voice == voice and s.by != Speaker.THIRD_PARTY), None)
 

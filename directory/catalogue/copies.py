@@ -35,18 +35,18 @@ def same_text(one: Text, other: Text) -> bool:
 
 
 def voices(texts: Sequence[Text]) -> list[int]:
-    """Number the voices: sources that repeat each other, directly or by way of others, have one number."""
+    """Give each source the number of its voice: one for those that repeat each other, also by way of others."""
     return joined(len(texts), [(i, j) for i, j in combinations(range(len(texts)), 2) if same_text(texts[i], texts[j])])
 
 
 def alike(marks: Sequence[frozenset[Hashable]]) -> list[int]:
-    """Number what shares a mark, directly or by way of others."""
+    """Give one number to what shares a mark, also by way of others."""
     pairs = combinations(range(len(marks)), 2)
     return joined(len(marks), [(i, j) for i, j in pairs if marks[i] & marks[j]])
 
 
 def joined(size: int, pairs: Sequence[tuple[int, int]]) -> list[int]:
-    """Number the groups into which pairs join the numbers below `size`: each by the first of its members."""
+    """Join the numbers below `size` into groups by pairs; each stands for its group by the first member."""
     first = list(range(size))
     for one, other in pairs:
         low, high = sorted((first[one], first[other]))

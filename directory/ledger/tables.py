@@ -193,7 +193,7 @@ def _fill_check(check: Data, number: int) -> None:
 
 def _tell_adopters_of_developer(before: Data, after: Data) -> None:
     """Judge the adoptions of a developer's models anew where its pages, which are never independent, are others."""
-    if not before or publishers.developer(before) != publishers.developer(after):
+    if publishers.developer(before) != publishers.developer(after):
         _judge_again(Adoption.developer == after["slug"], publishers.developer(after))
 
 
@@ -231,16 +231,16 @@ def _judge_again(which: Expression, maker: Party) -> None:
         .tuples()
     )
     moved: dict[tuple[str, int], list[int]] = {}
-    for number, position, basis, publishers, text in rows:
+    for number, position, basis, counted, text in rows:
         company = json.loads(text)
         sources = _evidence(company, position, maker)
         found = confidence.basis(sources, company["adoptions"][position]["status"]).rule, confidence.publishers(sources)
-        if found != (basis, publishers):
+        if found != (basis, counted):
             moved.setdefault(found, []).append(number)
-    for (rule, publishers), numbers in moved.items():
+    for (rule, counted), numbers in moved.items():
         for start in range(0, len(numbers), CHUNK):
             some = Adoption.id.in_(numbers[start : start + CHUNK])
-            Adoption.update(basis=rule, publishers=publishers).where(some).execute()
+            Adoption.update(basis=rule, publishers=counted).where(some).execute()
 
 
 def _fill_family(entry: Entry, family: Data) -> None:

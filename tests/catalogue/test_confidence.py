@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.catalogue.confidence import basis, due, evidence, judge, publisher_of
+from directory.catalogue.confidence import basis, due, evidence, judge
+from directory.catalogue.publishers import Party, publisher_of
 from directory.vocabulary import Confidence, Medium, Speaker, Status
 from tests.factories import own_source, source
 
@@ -26,7 +27,7 @@ interview = own_source(url="https://talks.example/1", kind="press", publisher="T
 
 
 def read(*sources):
-    return evidence(sources, company=COMPANY, developer=DEVELOPER)
+    return evidence(sources, company=Party(COMPANY), developer=Party(DEVELOPER))
 
 
 def found(*sources, status="active"):
