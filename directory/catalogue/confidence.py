@@ -121,7 +121,7 @@ def _found(sources: Sequence[Evidence], status: str) -> Finding:
     standing = [(n, s) for n, s in enumerate(sources) if not s.recheck]
     own = tuple(n for n, s in standing if s.by == Speaker.COMPANY and s.kind in OWN_WORDS)
     said = own or tuple(n for n, s in standing if s.by == Speaker.COMPANY)
-    others = tuple(n for n, s in standing if s.by == Speaker.THIRD_PARTY and not echoed(sources, n))
+    others = tuple(n for n, s in standing if s.by == Speaker.THIRD_PARTY and echoed(sources, n) is None)
     independent = _independent(sources)
     if status == Status.DISPUTED:
         return Finding(Confidence.DISPUTED, every, (SETTLE,))

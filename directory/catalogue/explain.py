@@ -105,7 +105,8 @@ def _remark(number: int, sources: Sequence[Evidence], counted: Iterable[int]) ->
         return Remark(REPEATS, told + 1)
     if not source.publisher:
         return Remark(_("It names no publisher, so it does not count as another one."))
-    shared = ((_shared(source, sources[other]), other) for other in counted)
+    others = (other for other in counted if sources[other].by == Speaker.THIRD_PARTY)
+    shared = ((_shared(source, sources[other]), other) for other in others)
     beside = _("It is independent, but the company's own statement or code is missing beside it.")
     return next((Remark(sentence, other + 1) for sentence, other in shared if sentence), Remark(beside))
 

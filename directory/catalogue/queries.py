@@ -202,3 +202,8 @@ def addresses_named(names: Collection[str]) -> dict[str, tuple[str, str]]:
 def made_from(names: Collection[str]) -> list[Model]:
     """List the versions, of any family, that say that they were made from one of these names."""
     return list(Model.select().where(Model.base.in_(sorted(names))).order_by(Model.name))
+
+
+def any_base(families: Collection[str]) -> bool:
+    """Tell whether a version of these families says what it was made from."""
+    return bool(Model.select().where(Model.family.in_(sorted(families)), Model.base != "").exists())

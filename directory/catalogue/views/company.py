@@ -10,6 +10,7 @@ from directory.catalogue import (
     explain,
     queries,
     timeline,
+    weakest,
 )
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
@@ -32,6 +33,7 @@ def company(slug: str) -> str:
         record=record,
         company=record.document,
         claims=explained,
+        descents=weakest.of_claims(explained),
         replies=explain.replies(record.document),
         addresses=queries.version_addresses(families),
         regulated=regulated,
