@@ -86,7 +86,11 @@ def test_an_address_that_names_no_owner_leaves_it_to_the_declared_name(address):
 
 @pytest.mark.parametrize(
     ("address", "site"),
-    [("https://github.com/one/a", "GitHub"), ("https://youtu.be/1", "YouTube"), ("https://hf.co/one/a", "hugging face")],
+    [
+        ("https://github.com/one/a", "GitHub"),
+        ("https://youtu.be/1", "YouTube"),
+        ("https://hf.co/one/a", "hugging face"),
+    ],
 )
 def test_the_name_of_a_shared_site_names_no_owner(address, site):
     assert page_of({"url": address, "publisher": site}).declared == ""
