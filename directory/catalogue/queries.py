@@ -204,6 +204,6 @@ def made_from(names: Collection[str]) -> list[Model]:
     return list(Model.select().where(Model.base.in_(sorted(names))).order_by(Model.name))
 
 
-def any_base(families: Collection[str]) -> bool:
-    """Tell whether a version of these families says what it was made from."""
-    return bool(Model.select().where(Model.family.in_(sorted(families)), Model.base != "").exists())
+def any_base(versions: Collection[str]) -> bool:
+    """Tell whether any of these versions, by their addresses, says what it was made from."""
+    return bool(Model.select().where(Model.slug.in_(sorted(versions)), Model.base != "").exists())

@@ -54,15 +54,19 @@ class Descent:
 Links = Mapping[Place, Sequence[Link]]
 
 
-def of_claims(claims: Iterable[Claim]) -> dict[int, list[Descent]]:
-    """Find, for each claim by its number, the models that its versions were made from, and how sure that is."""
-    listed = [claim for claim in claims if claim.adoption.get("versions")]
-    if not listed or not queries.any_base({claim.made.slug for claim in listed}):
+def of_claims(claims: Iterable[Claim], versions: Mapping[tuple[str, str], str]) -> dict[int, list[Descent]]:
+    """Find, for each claim by its number, the models that its versions were made from, and how sure that is.
+
+    `versions` gives the addresses of the versions of the claimed families, by family and name.
+    """
+    listed = list(claims)
+    adopted = {(each.made.slug, name) for each in listed for name in each.adoption.get("versions", ())}
+    if not queries.any_base({versions[key] for key in adopted & versions.keys()}):
         return {}
     families = [each.document for each in queries.every(Kind.MODEL)]
     makers = queries.makers({family["slug"] for family in families})
     known = links(families, {slug: made.party for slug, made in makers.items()})
-    return {claim.number: found for claim in listed if (found := descents(claim.adoption, claim.finding.rule, known))}
+    return {each.number: found for each in listed if (found := descents(each.adoption, each.finding.rule, known))}
 
 
 def links(families: Sequence[Mapping[str, Any]], makers: Mapping[str, Party]) -> dict[Place, list[Link]]:
