@@ -61,7 +61,8 @@ def of_claims(claims: Iterable[Claim], versions: Mapping[tuple[str, str], str]) 
     """
     listed = list(claims)
     adopted = {(each.made.slug, name) for each in listed for name in each.adoption.get("versions", ())}
-    if not queries.any_base({versions[key] for key in adopted & versions.keys()}):
+    slugs = {versions[key] for key in adopted & versions.keys()}
+    if not slugs or not queries.any_base(slugs):
         return {}
     families = [each.document for each in queries.every(Kind.MODEL)]
     makers = queries.makers({family["slug"] for family in families})
