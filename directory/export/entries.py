@@ -78,6 +78,11 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(plain(name) for name in names)
 
 
+def _rereading(numbers: Iterable[int]) -> Iterator[str]:
+    if named := ", ".join(str(number + 1) for number in numbers):
+        yield f"Re-reading source {named}."
+
+
 def _claim(site: str, claim: Claim) -> Iterator[str]:
     adoption, finding = claim.adoption, claim.finding
     yield f"### Claim {claim.number}: {plain(claim.made.name)}, {label('use', adoption['use'])}"
@@ -97,7 +102,7 @@ def _claim(site: str, claim: Claim) -> Iterator[str]:
             "Since": adoption.get("since", ""),
             "Until": adoption.get("until", ""),
             "How sure": f"{rule}; the rule fired on source {fired}",
-            "What would raise it": " ".join(finding.missing),
+            "What would raise it": " ".join([*finding.missing, *_rereading(finding.reread)]),
             "Re-read by a human on" if "reread" in adoption else "Sources read on": claim.last_read,
             "To be re-read by": claim.reread_by,
         }

@@ -39,7 +39,8 @@ PAGES = [
 # Each page asks a handful of questions, however long its list is; the first one is for the revision.
 MOST_QUESTIONS = 9
 # These two are about everything: the home page tells the last changes of the ledger too, the figures ask one each.
-MORE_QUESTIONS = {"/": 12, "/insights": 11}
+# A company whose models were made from others asks for the lineage of all.
+MORE_QUESTIONS = {"/": 12, "/insights": 11, "/companies/berget-ai": 12}
 
 
 def page(client, path, status=200):

@@ -10,6 +10,7 @@ from directory.catalogue import (
     explain,
     queries,
     timeline,
+    weakest,
 )
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
@@ -24,6 +25,7 @@ def company(slug: str) -> str:
     families = {adoption["model"] for adoption in record.document["adoptions"]}
     makers = queries.makers(families)
     explained = explain.claims(record.document, makers, clock.today())
+    addresses = queries.version_addresses(families)
     actions = queries.actions_on({made.developer for made in makers.values()})
     regulated = explain.regulated(record.document, explained, actions)
     events = timeline.events(record, explained, regulated)
@@ -32,8 +34,9 @@ def company(slug: str) -> str:
         record=record,
         company=record.document,
         claims=explained,
+        descents=weakest.of_claims(explained, addresses),
         replies=explain.replies(record.document),
-        addresses=queries.version_addresses(families),
+        addresses=addresses,
         regulated=regulated,
         events=events,
         drawing=timeline.drawn(events, explained, clock.today()),
