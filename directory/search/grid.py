@@ -16,11 +16,8 @@ import numpy as np
 from directory.search import masks, orders
 from directory.search.masks import Block, Holders, Masks, Values
 from directory.search.orders import Bits, Place, Places
-from directory.search.query import COMPANY_FACETS, FACETS
-from directory.vocabulary import Status
+from directory.search.query import COMPANY_FACETS, FACETS, SHOWN
 
-# What was looked for and not found is no adoption; it shows only to who asks for it.
-SHOWN = frozenset(status.value for status in Status if status is not Status.NOT_FOUND)
 # The values that an adoption has of a facet by what its versions were made from, and not by itself.
 DERIVED = {"model": "derived", "developer": "derived_developer"}
 

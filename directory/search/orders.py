@@ -20,7 +20,7 @@ SUREST = (
     Confidence.REPORTED,
     Confidence.DEVELOPER_STATED,
     Confidence.STALE,
-    Confidence.DISPUTED,
+    Confidence.TO_RECHECK,
 )
 RANKS: Mapping[str, int] = {rule.value: rank for rank, rule in enumerate(SUREST)}
 LAST = len(SUREST)
