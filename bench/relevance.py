@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from directory import create_app, db
 from directory.config import Settings
 from directory.ledger import imports
+from directory.vocabulary import NEGATIVE
 
 HOME = Path(__file__).parents[1]
 JUDGED = HOME / "bench" / "relevance.yaml"
@@ -218,7 +219,7 @@ class Rules:
 
     def meet(self, rule: Rule) -> list[str]:
         """List the companies that meet a rule, or one of a list of rules."""
-        return [company["slug"] for company in self.companies if self._meets(company, rule)]
+        return [company["slug"] for company in self.companies if self._meets(_adopting(company), rule)]
 
     def _meets(self, company: Data, rule: Rule) -> bool:
         if isinstance(rule, list):
@@ -255,6 +256,11 @@ class Rules:
         versions = self.families[adoption["model"]]["versions"]
         bases = [each.get("base") or "" for each in versions if used & {each["name"], *each["aliases"]}]
         return any(_plain(base).startswith(_plain(self.families[family]["name"])) for base in bases)
+
+
+def _adopting(company: Data) -> Data:
+    """Give a company with what counts as its adoptions; the directory lists no others by itself."""
+    return {**company, "adoptions": [each for each in company["adoptions"] if each["status"] not in NEGATIVE]}
 
 
 def _company_has(company: Data, name: str, values: Sequence[str]) -> bool:
