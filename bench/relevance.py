@@ -219,7 +219,7 @@ class Rules:
 
     def meet(self, rule: Rule) -> list[str]:
         """List the companies that meet a rule, or one of a list of rules."""
-        return [company["slug"] for company in self.companies if self._meets(_adopting(company), rule)]
+        return [company["slug"] for company in self.companies if self._meets(company, rule)]
 
     def _meets(self, company: Data, rule: Rule) -> bool:
         if isinstance(rule, list):
@@ -231,6 +231,8 @@ class Rules:
         return all(_company_has(company, name, values) for name, values in of_company.items()) and any(
             all(self._adoption_has(adoption, name, values) for name, values in of_adoption.items())
             for adoption in company["adoptions"]
+            # The directory lists by itself nobody of whom nothing else is known.
+            if adoption["status"] not in NEGATIVE or rule.keys() & {"slug", "status"}
         )
 
     def _adoption_has(self, adoption: Data, name: str, values: Sequence[str]) -> bool:
@@ -256,11 +258,6 @@ class Rules:
         versions = self.families[adoption["model"]]["versions"]
         bases = [each.get("base") or "" for each in versions if used & {each["name"], *each["aliases"]}]
         return any(_plain(base).startswith(_plain(self.families[family]["name"])) for base in bases)
-
-
-def _adopting(company: Data) -> Data:
-    """Give a company with what counts as its adoptions; the directory lists no others by itself."""
-    return {**company, "adoptions": [each for each in company["adoptions"] if each["status"] not in NEGATIVE]}
 
 
 def _company_has(company: Data, name: str, values: Sequence[str]) -> bool:

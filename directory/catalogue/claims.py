@@ -120,8 +120,8 @@ def last_read(limit: int) -> list[Adopter]:
     """List the companies whose evidence a human read last."""
     adopting = Company.entry.in_(Adoption.select(Adoption.entry).where(COUNTED))
     ordered = Company.select(Company.entry).where(adopting).order_by(Company.reread.desc(), Company.entry.desc())
-    found, _ = _adopters(_lines().where(Adoption.entry.in_(ordered.limit(limit)), COUNTED))
-    return sorted(found, key=lambda each: each.reread, reverse=True)
+    found = _listing(_lines().where(Adoption.entry.in_(ordered.limit(limit)), COUNTED))
+    return sorted(found.adopters, key=lambda each: each.reread, reverse=True)
 
 
 def names_by_version(model: str) -> dict[str, list[tuple[str, str]]]:
@@ -173,18 +173,19 @@ def _line(row: dict[str, Any]) -> Line:
 
 
 def _listing(rows: "ModelSelect[Any]") -> Listing:
-    kept, _ = _adopters(rows.where(KEPT))
-    return Listing(*_adopters(rows.where(COUNTED)), kept)
-
-
-def _adopters(rows: "ModelSelect[Any]") -> tuple[list[Adopter], bool]:
-    """Read companies by name with their lines, as many as a page should show; and whether these are all."""
-    ordered = rows.order_by(Entry.name, Entry.slug, Adoption.position).limit(LONGEST + 1)
+    """Read as many lines as a page should show, first what counts."""
+    ordered = rows.order_by(KEPT, Entry.name, Entry.slug, Adoption.position).limit(LONGEST + 1)
     listed: Iterable[Any] = ordered.dicts()
     lines = [_line(row) for row in listed]
-    grouped = groupby(lines[:LONGEST], key=lambda line: line.slug)
-    adopters = [_adopter(tuple(group)) for _, group in grouped]
-    return sorted(adopters, key=lambda each: fold(each.company)), len(lines) <= LONGEST
+    kept = [line for line in lines[:LONGEST] if line.status in NEGATIVE]
+    counted = lines[: min(len(lines), LONGEST) - len(kept)]
+    return Listing(_adopters(counted), len(lines) <= LONGEST, _adopters(kept))
+
+
+def _adopters(lines: Iterable[Line]) -> list[Adopter]:
+    """Put lines that come by company together, by the names of the companies."""
+    adopters = [_adopter(tuple(group)) for _, group in groupby(lines, key=lambda line: line.slug)]
+    return sorted(adopters, key=lambda each: fold(each.company))
 
 
 def _adopter(lines: tuple[Line, ...]) -> Adopter:

@@ -68,9 +68,8 @@ class Results:
     """Hold a page of answers and all that is said about them.
 
     `instead` is what was searched for in place of a text that has no hit, `derived` how many companies are found only
-    because their model was made from one that is asked for. `kept` are the statuses that count as no adoption, each with
-    how
-    many companies it would show, and the question for them.
+    because their model was made from one that is asked for. `kept` are the statuses that count as no adoption, each
+    with how many companies it would show, and the question for them.
     """
 
     search: Search

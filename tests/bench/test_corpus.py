@@ -89,7 +89,7 @@ def test_datasette_is_given_the_rows_that_passerelle_counts(app, corpus, tmp_pat
             row.sector for row in CompanySector.select(CompanySector.sector).where(CompanySector.entry.in_(new))
         )
         for facet in ("developer", "use", "route"):
-            rows = Adoption.select().where(Adoption.entry.in_(new), Adoption.status != "not-found")
+            rows = Adoption.select().where(Adoption.entry.in_(new), Adoption.status.not_in(NEGATIVE))
             pairs = {(row.entry_id, getattr(row, facet)) for row in rows}
             assert dict(flat.execute(listed.format(facet))) == Counter(value for _, value in pairs), facet
 

@@ -13,6 +13,7 @@ from directory.catalogue.models import Entry
 from directory.ledger.publish import withdraw
 from directory.search import facets, snapshot
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, FACETS, Search
+from directory.vocabulary import NEGATIVE
 from tests.factories import BECAUSE, adoption, company, developer, family, own_source, put, source
 
 TODAY = date(2026, 11, 24)
@@ -159,8 +160,8 @@ def listed(values):
 def by_sql(chosen, excluded, derived, hits):
     """Name the companies that satisfy a question, as anybody would ask a database."""
     way = f"derived <= {int(derived)}"
-    not_found = "not-found" in chosen.get("status", ())
-    adoption_is = [] if "status" in chosen else ["a.status <> 'not-found'"]
+    kept = not set(NEGATIVE).isdisjoint(chosen.get("status", ()))
+    adoption_is = [] if "status" in chosen else [f"a.status NOT IN ({listed(NEGATIVE)})"]
     company_is = [f"entry.slug IN ({listed(hits)})"]
     for facet, values in chosen.items():
         given_ = f"facet = '{facet}' AND value IN ({listed(values)})"
@@ -170,7 +171,7 @@ def by_sql(chosen, excluded, derived, hits):
             adoption_is.append(f"EXISTS (SELECT 1 FROM has WHERE has.adoption = a.id AND {given_} AND {way})")
     for facet, values in excluded:
         given_ = f"facet = '{facet}' AND value IN ({listed(values)})"
-        looked = "1" if not_found or facet == "status" else "b.status <> 'not-found'"
+        looked = "1" if kept or facet == "status" else f"b.status NOT IN ({listed(NEGATIVE)})"
         company_is.append(f"NOT EXISTS (SELECT 1 FROM own WHERE own.entry = c.entry_id AND {given_})")
         company_is.append(
             "NOT EXISTS (SELECT 1 FROM has JOIN adoption b ON b.id = has.adoption"
