@@ -6,11 +6,12 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from peewee import ForeignKeyField, ModelSelect
+from peewee import JOIN, ForeignKeyField, ModelSelect, fn
 
 from directory.catalogue import confidence
-from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry
+from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Evidence, Sighting
 from directory.db import database
+from directory.search import freshness
 from directory.search.analysis import folded
 from directory.search.concepts import Reference
 from directory.search.grid import DERIVED, Listed
@@ -21,9 +22,10 @@ from directory.vocabulary import Confidence
 BATCH = 500
 COMPANY = (Company.entry, Entry.slug, Entry.name, Entry.created, Company.reread, Company.country, Company.size)
 ADOPTION = (
-    *(Adoption.entry, Adoption.id, Adoption.basis, Adoption.reread_by),
+    *(Adoption.entry, Adoption.id, Adoption.basis, Adoption.reread, Adoption.reread_by),
     *(Adoption.model, Adoption.developer, Adoption.use, Adoption.route, Adoption.status, Adoption.since),
 )
+SEEN = (Sighting.url == Evidence.url) & (Sighting.quote == Evidence.quote)
 
 
 class Changed(NamedTuple):
@@ -32,6 +34,10 @@ class Changed(NamedTuple):
     kind: str
     number: int
     slug: str
+
+
+# Its adoptions; the first day by which one is to be re-read, and when last a page answered and a quote was found.
+Adopted = tuple[list[Values], tuple[str, str, str]]
 
 
 class Origin(NamedTuple):
@@ -53,9 +59,17 @@ def adopting(families: Collection[str]) -> set[int]:
     return {entry for (entry,) in tuples(rows)} if families else set()
 
 
+def looked_at(revision: int) -> set[int]:
+    """List the entries of whose sources a link check told something after a revision."""
+    rows = Adoption.select(Adoption.entry).distinct().join(Evidence).join(Sighting, on=SEEN)
+    return {entry for (entry,) in tuples(rows.where(Sighting.revision > revision))}
+
+
 def falling_due(first: date, last: date) -> set[int]:
-    """List the entries with an adoption that was to be re-read from the first day on, and before the last."""
+    """List the entries with an adoption of which it may be another time since the first day that a human read it."""
     days = (Adoption.reread_by >= first.isoformat()) & (Adoption.reread_by < last.isoformat())
+    for earliest, latest in freshness.turning(first, last):
+        days |= (Adoption.reread >= earliest) & (Adoption.reread < latest)
     rows = Adoption.select(Adoption.entry).distinct().where(days)
     return {entry for (entry,) in tuples(rows)} if first < last else set()
 
@@ -78,27 +92,46 @@ def _listed(today: date, kin: "Kin", entries: list[int] | None) -> Iterator[List
     rows = Company.select(*COMPANY).join(Entry, on=(Company.entry == Entry.id))
     for entry, slug, name, created, reread, country, size in _of(rows, Company.entry, entries):
         values = {"country": (country,), "size": (size,) if size else (), "sector": [row[1] for row in sectors(entry)]}
+        adoptions, days = adopted(entry)
         # Of one day, which has no order that a reader would see, the name decides.
-        yield Listed(slug, folded(name), created[:10], reread, values, adopted(entry))
+        yield Listed(slug, folded(name), created[:10], reread, values, adoptions, *days)
 
 
-def _adopted(today: date, kin: "Kin", entries: list[int] | None) -> Callable[[int], list[Values]]:
+def _adopted(today: date, kin: "Kin", entries: list[int] | None) -> Callable[[int], Adopted]:
+    """Give what reads the adoptions of an entry, and the days by which companies are ordered for them."""
     versions: dict[int, tuple[str, ...]] = {}
     joined = AdoptedVersion.select(AdoptedVersion.adoption, AdoptedVersion.version)
     if entries is not None:
         joined = joined.join(Adoption).where(Adoption.entry.in_(entries))
     for number, version in tuples(joined):
         versions[number] = (*versions.get(number, ()), version)
-    adoptions = _beside(Adoption.select(*ADOPTION), Adoption.entry, entries)
+    adoptions, checks = _beside(Adoption.select(*ADOPTION), Adoption.entry, entries), _checks(entries)
 
-    def adopted(entry: int) -> list[Values]:
-        return [_adoption(row, today, kin, versions.get(row[1], ())) for row in adoptions(entry)]
+    def adopted(entry: int) -> Adopted:
+        rows, looks = adoptions(entry), checks(entry)
+        seen = {look[1]: freshness.checked(look[2], bool(look[3])) for look in looks}
+        told = [_adoption(row, today, kin, versions.get(row[1], ()), seen[row[1]]) for row in rows]
+        due = min(row[4] for row in rows)
+        return told, (due, max(look[4] for look in looks), max(look[5] for look in looks))
 
     return adopted
 
 
-def _adoption(row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str, ...]) -> Values:
-    _, _, basis, due, model, developer, use, route, status, since = row
+def _checks(entries: list[int] | None) -> Callable[[int], list[tuple[Any, ...]]]:
+    """Give what reads, for each adoption of an entry, what link checks saw of all its sources."""
+    rows = Adoption.select(
+        *(Adoption.entry, Adoption.id, fn.GROUP_CONCAT(fn.DISTINCT(fn.COALESCE(Sighting.outcome, "")))),
+        *(fn.MAX(Evidence.recheck != ""), fn.COALESCE(fn.MAX(Sighting.answered), "")),
+        fn.COALESCE(fn.MAX(Sighting.found), ""),
+    )
+    joined = rows.join(Evidence).join(Sighting, JOIN.LEFT_OUTER, on=SEEN)
+    return _beside(joined.group_by(Adoption.entry, Adoption.id), Adoption.entry, entries)
+
+
+def _adoption(
+    row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str, ...], checked: tuple[str, ...]
+) -> Values:
+    _, _, basis, reread, due, model, developer, use, route, status, since = row
     return {
         **kin.of(model, developer, versions),
         "use": (use,),
@@ -106,6 +139,8 @@ def _adoption(row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str
         "status": (status,),
         "confidence": (rule(basis, due, today),),
         "year": (since[:4],) if since else (),
+        "checked": checked,
+        "read": freshness.read(reread, due, today),
     }
 
 

@@ -18,10 +18,13 @@ from directory.vocabulary import NEGATIVE, Status, _
 
 LONGEST = 200
 LAST_PAGE = 999_999
-ADOPTION_FACETS = ("model", "developer", "use", "route", "status", "confidence", "year")
+ADOPTION_FACETS = ("model", "developer", "use", "route", "status", "confidence", "year", "checked", "read")
 COMPANY_FACETS = ("country", "sector", "size")
-FACETS = ("country", "model", "developer", "use", "route", "status", "confidence", "sector", "size", "year")
-SORTS = ("relevance", "newest", "reread", "name")
+FACETS = (
+    *("country", "model", "developer", "use", "route", "status", "confidence", "checked", "read"),
+    *("sector", "size", "year"),
+)
+SORTS = ("relevance", "newest", "reread", "unread", "answered", "found", "name")
 # What ended, was denied, or was looked for and not found is no adoption; it shows only to who asks for it.
 KEPT = frozenset(status.value for status in NEGATIVE)
 SHOWN = frozenset(status.value for status in Status) - KEPT
