@@ -129,7 +129,7 @@ class Gathered:
     def take(self, number: int, company: Listed) -> None:
         """Note one company."""
         told = (company.created, company.reread, company.due, company.answered, company.found)
-        self.places[number] = Place(company.slug, company.name, *map(orders.moment, told), _rank(company))
+        self.places[number] = Place._make((company.slug, company.name, *map(orders.moment, told), _rank(company)))
         self.depths.append(len(company.adoptions))
         masks.note(self.companies, number, company.values)
         while len(self.layers) < len(company.adoptions):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from peewee import JOIN, ForeignKeyField, ModelSelect, fn
@@ -25,6 +26,13 @@ ADOPTION = (
     *(Adoption.entry, Adoption.id, Adoption.basis, Adoption.reread, Adoption.reread_by),
     *(Adoption.model, Adoption.developer, Adoption.use, Adoption.route, Adoption.status, Adoption.since),
 )
+CHECKS = (
+    fn.GROUP_CONCAT(fn.COALESCE(Sighting.outcome, "")),
+    fn.MAX(Evidence.recheck != ""),
+    fn.COALESCE(fn.MAX(Sighting.answered), ""),
+    fn.COALESCE(fn.MAX(Sighting.found), ""),
+)
+DUE, ANSWERED, FOUND = itemgetter(4), itemgetter(13), itemgetter(14)
 SEEN = (Sighting.url == Evidence.url) & (Sighting.quote == Evidence.quote)
 
 
@@ -105,33 +113,21 @@ def _adopted(today: date, kin: "Kin", entries: list[int] | None) -> Callable[[in
         joined = joined.join(Adoption).where(Adoption.entry.in_(entries))
     for number, version in tuples(joined):
         versions[number] = (*versions.get(number, ()), version)
-    adoptions, checks = _beside(Adoption.select(*ADOPTION), Adoption.entry, entries), _checks(entries)
+    # What link checks saw of all sources of an adoption the database gathers; in this order it sorts nothing.
+    rows = Adoption.select(*ADOPTION, *CHECKS).join(Evidence).join(Sighting, JOIN.LEFT_OUTER, on=SEEN)
+    one = Adoption.entry, Adoption.id
+    adoptions = _beside(rows.group_by(*one).order_by(*one), Adoption.entry, entries)
 
     def adopted(entry: int) -> Adopted:
-        rows, looks = adoptions(entry), checks(entry)
-        seen = {look[1]: freshness.checked(look[2], bool(look[3])) for look in looks}
-        told = [_adoption(row, today, kin, versions.get(row[1], ()), seen[row[1]]) for row in rows]
-        due = min(row[4] for row in rows)
-        return told, (due, max(look[4] for look in looks), max(look[5] for look in looks))
+        own = adoptions(entry)
+        days = (min(map(DUE, own)), max(map(ANSWERED, own)), max(map(FOUND, own)))
+        return [_adoption(row, today, kin, versions.get(row[1], ())) for row in own], days
 
     return adopted
 
 
-def _checks(entries: list[int] | None) -> Callable[[int], list[tuple[Any, ...]]]:
-    """Give what reads, for each adoption of an entry, what link checks saw of all its sources."""
-    rows = Adoption.select(
-        *(Adoption.entry, Adoption.id, fn.GROUP_CONCAT(fn.DISTINCT(fn.COALESCE(Sighting.outcome, "")))),
-        *(fn.MAX(Evidence.recheck != ""), fn.COALESCE(fn.MAX(Sighting.answered), "")),
-        fn.COALESCE(fn.MAX(Sighting.found), ""),
-    )
-    joined = rows.join(Evidence).join(Sighting, JOIN.LEFT_OUTER, on=SEEN)
-    return _beside(joined.group_by(Adoption.entry, Adoption.id), Adoption.entry, entries)
-
-
-def _adoption(
-    row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str, ...], checked: tuple[str, ...]
-) -> Values:
-    _, _, basis, reread, due, model, developer, use, route, status, since = row
+def _adoption(row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str, ...]) -> Values:
+    _, _, basis, reread, due, model, developer, use, route, status, since, outcomes, marked, _, _ = row
     return {
         **kin.of(model, developer, versions),
         "use": (use,),
@@ -139,7 +135,7 @@ def _adoption(
         "status": (status,),
         "confidence": (rule(basis, due, today),),
         "year": (since[:4],) if since else (),
-        "checked": checked,
+        "checked": freshness.checked(outcomes, bool(marked)),
         "read": freshness.read(reread, due, today),
     }
 
@@ -189,7 +185,7 @@ def rule(basis: str, reread_by: str, today: date) -> Confidence:
 
 def _of(rows: "ModelSelect[Any]", entry: ForeignKeyField, entries: list[int] | None) -> Iterator[Any]:
     """Read rows in the order of entries, all of them or those of some entries."""
-    return tuples((rows if entries is None else rows.where(entry.in_(entries))).order_by(entry))
+    return tuples((rows if entries is None else rows.where(entry.in_(entries))).order_by_extend(entry))
 
 
 def _beside(

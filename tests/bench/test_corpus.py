@@ -17,6 +17,7 @@ from directory.db import write
 from directory.ledger.imports import Report as Imported
 from directory.ledger.imports import bring_in_lines, lines
 from directory.ledger.publish import Why
+from directory.vocabulary import NEGATIVE
 
 SEED, COUNT = 7, 300
 

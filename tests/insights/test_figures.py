@@ -1,4 +1,4 @@
-"""Figures are what plain counting over the documents gives; nothing that ended, was denied or was not found is counted."""
+"""Figures are what plain counting over the documents gives; what ended, was denied or was not found never is."""
 
 import csv
 import io
