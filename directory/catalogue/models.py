@@ -68,7 +68,8 @@ class CompanySector(Table):
 class Adoption(Table):
     """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day.
 
-    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it.
+    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it. `reread` is the day on
+    which somebody did so, "" where it was only read once.
     """
 
     id = AutoField()
@@ -82,6 +83,7 @@ class Adoption(Table):
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
+    reread = TextField(default="")
     reread_by = TextField()
     turn = TextField(index=True)
 

@@ -135,6 +135,7 @@ def _adoption(entry: Entry, company: Data, position: int, developer: str, maker:
         "since": adoption.get("since", ""),
         "basis": confidence.basis(sources, adoption["status"]).rule,
         "publishers": confidence.publishers(sources),
+        "reread": adoption.get("reread", ""),
         "reread_by": confidence.due(read).isoformat(),
         "turn": confidence.turn(read, f"{company['slug']}/{position}").isoformat(),
     }
@@ -261,6 +262,6 @@ def _fill_family(entry: Entry, family: Data) -> None:
 
 def _insert(table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
     listed = list(rows)
-    # SQLite takes 32,766 values a statement; the widest table has ten columns.
+    # SQLite takes 32,766 values a statement; the widest table has fourteen columns.
     for start in range(0, len(listed), CHUNK):
         table.insert_many(listed[start : start + CHUNK]).execute()

@@ -46,6 +46,7 @@ class Adoption(Base):
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
+    reread = TextField(default="")
     reread_by = TextField()
     turn = TextField(index=True)
 
