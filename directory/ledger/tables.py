@@ -29,6 +29,7 @@ from directory.catalogue.models import (
 )
 from directory.ledger.models import Change
 from directory.text import fold, page_address, registrable_domain, slugify, words
+from directory.vocabulary import Existence
 
 Data = Mapping[str, Any]
 CHUNK = 1000
@@ -101,6 +102,7 @@ def _fill_company(entry: Entry, company: Data) -> None:
         domain=_domain(company),
         folded=fold(" ".join([*sorted(names), company["summary"], *(each["statement"] for each in adoptions)])),
         reread=max(confidence.last_read(each) for each in adoptions),
+        existence=company.get("status", Existence.ACTIVE),
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
     pages = {page_address(source.get("url", "")) for each in adoptions for source in each["sources"]}
@@ -134,6 +136,7 @@ def _adoption(entry: Entry, company: Data, position: int, developer: str, domain
         "since": adoption.get("since", ""),
         "basis": confidence.basis(sources, adoption["status"]).rule,
         "publishers": confidence.publishers(sources),
+        "reread": adoption.get("reread", ""),
         "reread_by": confidence.due(read).isoformat(),
         "turn": confidence.turn(read, f"{company['slug']}/{position}").isoformat(),
     }

@@ -9,7 +9,7 @@ import altcha
 from directory import db
 from directory.submissions.models import Submission
 from directory.submissions.screening import PROOF
-from directory.vocabulary import Signal
+from directory.submissions.models import Signal
 from tests.factories import typed
 from tests.people import forms, send
 
