@@ -157,13 +157,17 @@ def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
 def _bring(document: Document, why: Why) -> str:
     """Publish unless people decided on the entry since: a file never overwrites a decision."""
     kind, slug = kind_of(document), document.slug
-    columns = (Change.submission, Change.undoes, Change.act)
-    rows = Change.select(*columns).where(Change.kind == kind, Change.slug == slug)
+    rows = Change.select().where(Change.kind == kind, Change.slug == slug)
     last = rows.order_by(Change.number.desc()).first()
-    if last and (last.submission or last.undoes or last.act in ("withdrawn", "moved")):
+    if last and (last.submission or last.undoes or last.act in ("withdrawn", "moved") or _told_since(last)):
         return "kept"
     change = publish(document, why)
     return str(change.act) if change else "same"
+
+
+def _told_since(last: Change) -> bool:
+    """Tell whether the newest change hid claims, or noted what a re-reading or a link check saw: no file did."""
+    return history.only_marks(last) or Hiding.select().where(Hiding.change == last.number).exists()
 
 
 def lines(file: Path) -> Iterator[Line]:

@@ -57,6 +57,7 @@ def told(changes: Sequence[Change]) -> list[Told]:
         ours = change.number in hid or bool(other or change.undoes)
         by_hand = ours or (change.act in BY_HAND and not change.submission)
         done = _told(change, veil)
+        ours = ours or (not change.submission and any(each.path[-1] in ROUTINE for each in done.differences))
         listed.append(replace(done, by_hand=by_hand, hid=change.number in hid, other=other, merged=merged))
     return listed
 
@@ -96,6 +97,9 @@ def _corrects(each: Told) -> bool:
 
 
 def _altered(each: Difference) -> bool:
+    if each.path[-1] == "recheck":
+        # What was lost is worth telling; that it is there again puts nothing right that was wrong.
+        return each.after is not None
     if each.before is None or each.path[-1] in ROUTINE:
         return False
     added_to = isinstance(each.before, list) and isinstance(each.after, list)
