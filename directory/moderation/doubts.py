@@ -36,9 +36,7 @@ class Doubt(Word):
     UNFOUND = (
         "unfound",
         _("quote never found by a program"),
-        _(
-            "the page of a source answers, no program ever found the quote on it, and nobody has re-read the claim since"
-        ),
+        _("the page of a source answers, no program found the quote on it, and nobody has re-read the claim since"),
     )
     DERIVATIVE_UNKNOWN = (
         "derivative-unknown",
