@@ -80,7 +80,8 @@ def _onward(here: Place, following: Place | None, asked: Filters, change: int, *
 
 
 def _address(at: Place, asked: Filters, **more: int | str) -> str:
-    return url_for("moderation.reread", slug=at.slug, number=at.number, **asked.given, **more)
+    blanks: dict[str, Any] = {**asked.given, **more}
+    return url_for("moderation.reread", slug=at.slug, number=at.number, **blanks)
 
 
 def _after() -> object:
