@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 from directory import clock
 from directory.catalogue import queries as catalogue
@@ -24,6 +25,8 @@ from directory.vocabulary import Act, Word, _
 
 Data = Mapping[str, Any]
 MOST_EARLIER = 5
+# So many words of each end of a quote lead a browser to it.
+ENDS = 4
 
 
 class Saw(Word):
@@ -158,3 +161,13 @@ def made_by(change: int) -> Decision | None:
     """Give the re-reading that made a change."""
     found: Decision | None = Decision.get_or_none(Decision.change == change, Decision.act == Act.REREADING)
     return found
+
+
+def passage(source: Data) -> str:
+    """Give the address that leads a browser to the quote on its page, "" without one."""
+    words, url = str(source.get("quote", "")).split(), source.get("url", "")
+    if not (words and url):
+        return ""
+    ends = [words[:ENDS], words[-ENDS:]] if len(words) > 2 * ENDS else [words]
+    text = ",".join(quote(" ".join(each), safe="").replace("-", "%2D") for each in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={text}"

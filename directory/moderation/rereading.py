@@ -162,7 +162,10 @@ def reasons(slug: str, number: int) -> list[Doubt]:
 
 
 def following(asked: Filters, slug: str, number: int) -> Place | None:
-    """Name the claim that is read next: the one behind this one, then the first; None where none else waits."""
+    """Name the claim that is read next: the one behind this one, then the first; None where none else waits.
+
+    Nobody is led to what was re-read today: a source that was lost then stays a reason until it is replaced.
+    """
     tests, here = doubts.tests(), _id(slug, number)
     parts = _parts(asked, tests)[: doubts.RESTING]
     claim = Adoption.get_or_none(Adoption.id == here)
@@ -173,7 +176,7 @@ def following(asked: Filters, slug: str, number: int) -> Place | None:
         later = Tuple(Adoption.turn, Adoption.id) > Tuple(claim.turn, here)
         behind = [part.where(later) for part in parts[own : own + 1]] + parts[own + 1 :]
     for rows in [*behind, *parts]:
-        if found := rows.where(Adoption.id != here).first():
+        if found := rows.where(Adoption.id != here, Adoption.reread != clock.today().isoformat()).first():
             return _named([found.id])[found.id]
     return None
 

@@ -1,4 +1,4 @@
-"""Why a claim stands in the re-read queue: each reason has what it finds and what it leaves, amid claims without one."""
+"""Why a claim stands in the re-read queue: what each reason finds and what it leaves, amid claims without one."""
 
 import pytest
 

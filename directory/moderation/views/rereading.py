@@ -1,7 +1,6 @@
 """The re-read queue, and one claim of it: its sources, what programs saw of them, and what a human says today."""
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import g, render_template, request, url_for
 
@@ -24,8 +23,6 @@ from directory.submissions.views.editor import Page
 from directory.text import whole_number
 
 LAST_PAGE = 9999
-# So many words of each end of a quote lead a browser to it.
-ENDS = 4
 
 
 @blueprint.get("/rereading")
@@ -100,7 +97,7 @@ def _show(slug: str, number: int, form: ReadingForm, refusal: Refused | None) ->
         number=number,
         **_explained(entry, number),
         sightings=reading.sightings(sources),
-        passages=[_passage(each) for each in sources],
+        passages=[reading.passage(each) for each in sources],
         doubts=rereading.reasons(slug, number),
         hindrance=reading.hindrance(entry, claim, g.person.name),
         earlier=reading.earlier(entry),
@@ -127,13 +124,3 @@ def _faults(form: ReadingForm, refusal: Refused | None) -> list[Fault]:
     """Lead from each problem of a source to its choice."""
     found = faults(form, refusal)
     return [(f"saw-{path[1]}" if path[:1] == ("sources",) else at, path, said) for at, path, said in found]
-
-
-def _passage(source: dict[str, Any]) -> str:
-    """Give the address that leads a browser to the quote on its page, "" without one."""
-    words, url = str(source.get("quote", "")).split(), source.get("url", "")
-    if not (words and url):
-        return ""
-    ends = [words[:ENDS], words[-ENDS:]] if len(words) > 2 * ENDS else [words]
-    text = ",".join(quote(" ".join(each), safe="").replace("-", "%2D") for each in ends)
-    return f"{url}{'' if '#' in url else '#'}:~:text={text}"
