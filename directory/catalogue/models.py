@@ -39,6 +39,7 @@ class Company(Table):
     domain = TextField(default="", index=True)
     folded = TextField()
     reread = TextField()
+    existence = TextField(index=True)
 
 
 class Name(Table):
@@ -77,9 +78,9 @@ class Adoption(Table):
     position = IntegerField()
     model = TextField(index=True)
     developer = TextField(index=True)
-    use = TextField()
+    use = TextField(index=True)
     route = TextField()
-    status = TextField()
+    status = TextField(index=True)
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
@@ -104,7 +105,7 @@ class Evidence(Table):
     place = IntegerField()
     url = TextField(default="", index=True)
     quote = TextField(default="")
-    recheck = TextField(default="")
+    recheck = TextField(default="", index=True)
 
 
 class Sighting(Table):
@@ -117,7 +118,7 @@ class Sighting(Table):
     id = AutoField()
     url = TextField()
     quote = TextField(default="")
-    outcome = TextField()
+    outcome = TextField(index=True)
     owner = TextField(default="")
     looked = TextField()
     answered = TextField(default="")

@@ -30,6 +30,7 @@ from directory.catalogue.models import (
 from directory.catalogue.publishers import Party
 from directory.ledger.models import Change
 from directory.text import fold, page_address, registrable_domain, slugify, words
+from directory.vocabulary import Existence
 
 Data = Mapping[str, Any]
 CHUNK = 1000
@@ -102,6 +103,7 @@ def _fill_company(entry: Entry, company: Data) -> None:
         domain=_domain(company),
         folded=fold(" ".join([*sorted(names), company["summary"], *(each["statement"] for each in adoptions)])),
         reread=max(confidence.last_read(each) for each in adoptions),
+        existence=company.get("status", Existence.ACTIVE),
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
     pages = {page_address(source.get("url", "")) for each in adoptions for source in each["sources"]}
