@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+
+import ada_url
 
 from directory.catalogue.checks import ANSWERING, Outcome
 from directory.catalogue.confidence import publisher_of
 from directory.catalogue.source import Recheck
+from directory.text import registrable_domain, unfit
 from directory.verification.reading import Page, holds, pieces
 from directory.verification.visits import Visit
 
+LONGEST_OWNER = 300
 # A server that says so twice with this between is believed.
 GONE_FOR = timedelta(days=7)
 # Where sites send whom they do not know: what stands there says nothing of the page that was asked for.
@@ -44,14 +47,19 @@ def see(source: Mapping[str, Any], known: Known, visit: Visit, page: Page) -> Se
     outcome = of_page(str(source["url"]), visit)
     if outcome is not Outcome.ANSWERED:
         return Seen(outcome, known.owner)
-    owner = publisher_of({"url": visit.url})
-    owner = "" if owner == publisher_of({"url": source["url"]}) else owner
+    owner = "" if (led := _publisher(visit.url)) == _publisher(str(source["url"])) else led
     quote = str(source.get("quote", ""))
     if not page.text or not pieces(quote):
         return Seen(Outcome.ANSWERED, owner)
     if holds(page, quote):
         return Seen(Outcome.FOUND, owner)
-    return Seen(Outcome.MISSING if page.whole else Outcome.ANSWERED, owner)
+    return Seen(Outcome.MISSING if page.whole and not visit.note else Outcome.ANSWERED, owner)
+
+
+def _publisher(address: str) -> str:
+    """Name whose page it is; the path of a stranger's address may hold what no document may."""
+    named = publisher_of({"url": address})
+    return registrable_domain(address) if unfit(named) or len(named) > LONGEST_OWNER else named
 
 
 def of_page(address: str, visit: Visit) -> Outcome:
@@ -60,16 +68,21 @@ def of_page(address: str, visit: Visit) -> Outcome:
         return Outcome.REFUSED
     if visit.status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return Outcome.GONE
-    if HTTPStatus.OK <= visit.status < HTTPStatus.MULTIPLE_CHOICES:
+    if answers(visit):
         return Outcome.REFUSED if _walled(address, visit.url) else Outcome.ANSWERED
     asked_wrongly = HTTPStatus.BAD_REQUEST <= visit.status < HTTPStatus.INTERNAL_SERVER_ERROR
     return Outcome.REFUSED if asked_wrongly else Outcome.SILENT
 
 
+def answers(visit: Visit) -> bool:
+    """Tell whether a server gave what was asked for."""
+    return not visit.closed and HTTPStatus.OK <= visit.status < HTTPStatus.MULTIPLE_CHOICES
+
+
 def _walled(address: str, final: str) -> bool:
-    asked, led = urlsplit(address), urlsplit(final)
-    host = led.netloc != asked.netloc and WALL_HOST.match(led.netloc)
-    return bool(host or (led.path != asked.path and WALL_PATH.search(led.path)))
+    asked, led = ada_url.URL(address), ada_url.URL(final)
+    host = led.host != asked.host and WALL_HOST.match(led.host)
+    return bool(host or (led.pathname != asked.pathname and WALL_PATH.search(led.pathname)))
 
 
 def demotion(known: Known, seen: Seen, *, read: str, archived: bool, day: str) -> Recheck | None:
