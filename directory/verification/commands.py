@@ -149,7 +149,7 @@ def _told_to_stop() -> Iterator[None]:
 
 def _summary(report: Report, more: int, days: int, *, keeps: bool) -> None:
     pages, quotes = report.pages, report.quotes
-    if not pages:
+    if not pages and not more:
         click.echo(f"Nothing was due: every page was looked at in the last {days} days." if days else "Nothing to ask.")
     else:
         answered = sum(number for outcome, number in pages.items() if outcome in ANSWERING)

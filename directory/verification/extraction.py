@@ -1,6 +1,7 @@
 """Give the text of a page: a program of its own, so that no page can hold or kill the run that looks at it.
 
-Its standard input is the bytes, its arguments are media type and charset; it answers with JSON. It imports nothing of
+Its standard input is the bytes, its arguments are media type and charset; it answers with JSON. A page may have several
+texts, as it shows and as it is written: a quote is looked for in each. It imports nothing of
 ours, which would take a second, and what it cannot read ends it: five megabytes of nested elements or of attributes
 keep the best HTML parser busy for minutes, and a PDF may do anything.
 """
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+Extract = tuple[str, list[str], bool]
 SECONDS = 15
 # A long document is read as far as it goes in this time; what is not read is not missing.
 ENOUGH = 8
@@ -43,25 +45,30 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     media, charset = sys.argv[1:]
-    title, text, whole = extract(sys.stdin.buffer.read(), media, charset)
-    told = {"title": " ".join(title.split())[:LONGEST_TITLE], "text": text[:LONGEST_TEXT]}
-    json.dump(told | {"whole": whole and len(text) <= LONGEST_TEXT}, sys.stdout)
+    title, texts, whole = extract(sys.stdin.buffer.read(), media, charset)
+    told = {"title": " ".join(title.split())[:LONGEST_TITLE], "texts": [each[:LONGEST_TEXT] for each in texts]}
+    json.dump(told | {"whole": whole and all(len(each) <= LONGEST_TEXT for each in texts)}, sys.stdout)
 
 
-def extract(body: bytes, media: str, charset: str) -> tuple[str, str, bool]:
-    """Give title and text of a page, and whether it is all of it; "" where a program cannot read this kind."""
+def extract(body: bytes, media: str, charset: str) -> Extract:
+    """Give title and texts of a page, and whether it is all of it; no text where a program cannot read this kind."""
     start = body[:1024].lstrip().lower()
     if start.startswith(b"%pdf-"):
         return _pdf(body)
     kind = media.partition("/")[0]
-    if kind in ("image", "audio", "video", "font") or (b"\0" in start and "utf-16" not in charset):
-        return "", "", True
+    if kind in ("image", "audio", "video", "font") or (b"\0" in start and not _wide(body, charset)):
+        return "", [], True
     text = decoded(body, charset)
     if "html" in media or "xml" in media or re.match(rb"<(!doctype html|html|\?xml)", start):
         return *_html(text), True
     if "json" in media:
-        return "", "\n".join([text, *_strings(text)]), True
-    return "", "\n".join((text, EMPHASIS.sub("", TARGET.sub("", text)))), True
+        return "", [text, "\n".join(_strings(text))], True
+    return "", [text, EMPHASIS.sub("", TARGET.sub("", text))], True
+
+
+def _wide(body: bytes, charset: str) -> bool:
+    """Tell whether letters are written in two bytes, one of which is zero."""
+    return charset.startswith("utf-16") or body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
 
 
 def decoded(body: bytes, charset: str) -> str:
@@ -88,21 +95,20 @@ def _known(name: str) -> bool:
     return True
 
 
-def _html(text: str) -> tuple[str, str]:
+def _html(text: str) -> tuple[str, list[str]]:
+    """Give what a page shows, the same without the numbers of footnotes, and the data that scripts make it from."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (not for a PDF)
 
     # A feed's text is in sections that HTML takes for comments.
     page = LexborHTMLParser(text.replace("<![CDATA[", "").replace("]]>", ""))
     title = page.css_first("title")
-    parts = [title.text() if title else ""]
     data = [node.text() for node in page.css(DATA)]
     page.strip_tags(["script", "style"])
-    for _more in range(2):
-        parts.append(page.root.text(separator=" ") if page.root else "")
-        # Once more without the numbers of footnotes.
-        page.strip_tags(["sup"])
-    parts += (_plain(each) for told in data for each in _strings(told))
-    return parts[0], "\n".join(parts)
+    shown = page.root.text(separator=" ") if page.root else ""
+    page.strip_tags(["sup"])
+    bare = page.root.text(separator=" ") if page.root else ""
+    told = "\n".join(_plain(each) for some in data for each in _strings(some))
+    return title.text() if title else "", [shown, bare, told]
 
 
 def _plain(text: str) -> str:
@@ -130,16 +136,16 @@ def _strings(text: str) -> Iterator[str]:
             waiting += reversed(each.values() if isinstance(each, dict) else each)
 
 
-def _pdf(body: bytes) -> tuple[str, str, bool]:
+def _pdf(body: bytes) -> Extract:
     from pypdf import PdfReader  # noqa: PLC0415  (a fifth of a second that only PDF is worth)
 
     reader = PdfReader(BytesIO(body))
     title, texts = (reader.metadata and reader.metadata.title) or "", list[str]()
     for page in reader.pages:
         if time.process_time() > ENOUGH:
-            return title, "\n".join(texts), False
+            return title, ["\n".join(texts)], False
         texts.append(page.extract_text())
-    return title, "\n".join(texts), True
+    return title, ["\n".join(texts)], True
 
 
 if __name__ == "__main__":

@@ -28,10 +28,10 @@ LEFT_OUT = re.compile(r"\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.
 
 @dataclass(frozen=True)
 class Page:
-    """Hold what a program could read of a page: its title, its `bare` text, and whether that is all of it."""
+    """Hold what a program could read of a page: its title, its texts, which are `bare`, and whether that is all of it."""
 
     title: str = ""
-    text: str = ""
+    texts: tuple[str, ...] = ()
     whole: bool = True
 
 
@@ -45,7 +45,9 @@ def read(visit: Visit) -> Page:
     except subprocess.SubprocessError:
         return Page()
     told = json.loads(done.stdout)
-    return Page(told["title"], bare(told["text"]), told["whole"])
+    title = "".join(each for each in told["title"] if each.isprintable())
+    texts = dict.fromkeys(bare(text) for text in told["texts"])
+    return Page(title, tuple(text for text in texts if text), told["whole"])
 
 
 def bare(text: str) -> str:
@@ -72,10 +74,15 @@ def pieces(quote: str) -> list[str]:
 
 
 def holds(page: Page, quote: str) -> bool:
-    """Tell whether the pieces of a quote follow each other on a page."""
+    """Tell whether the pieces of a quote follow each other in a text of a page."""
+    wanted = pieces(quote)
+    return any(_follow(wanted, text) for text in page.texts)
+
+
+def _follow(wanted: list[str], text: str) -> bool:
     place = 0
-    for piece in pieces(quote):
-        found = page.text.find(piece, place)
+    for piece in wanted:
+        found = text.find(piece, place)
         if found < 0:
             return False
         place = found + len(piece)

@@ -49,7 +49,7 @@ def see(source: Mapping[str, Any], known: Known, visit: Visit, page: Page) -> Se
         return Seen(outcome, known.owner)
     owner = "" if (led := _publisher(visit.url)) == _publisher(str(source["url"])) else led
     quote = str(source.get("quote", ""))
-    if not page.text or not pieces(quote):
+    if not page.texts or not pieces(quote):
         return Seen(Outcome.ANSWERED, owner)
     if holds(page, quote):
         return Seen(Outcome.FOUND, owner)
