@@ -20,6 +20,7 @@ SUREST = (
     Confidence.REPORTED,
     Confidence.DEVELOPER_STATED,
     Confidence.STALE,
+    Confidence.TO_RECHECK,
     Confidence.DISPUTED,
 )
 RANKS: Mapping[str, int] = {rule.value: rank for rank, rule in enumerate(SUREST)}

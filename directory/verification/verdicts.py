@@ -21,7 +21,7 @@ LONGEST_OWNER = 300
 GONE_FOR = timedelta(days=7)
 # Where sites send whom they do not know: what stands there says nothing of the page that was asked for.
 WALL_HOST = re.compile(r"(consent|guce|login|signin|accounts?|auth|sso|idp)\.", re.IGNORECASE)
-WALL_PATH = re.compile(r"/(authwall|login|log-in|signin|sign-in|consent|captcha)\b", re.IGNORECASE)
+WALL_PATH = re.compile(r"/(authwall|login|log-in|signin|sign-in|consent|captcha)(?=[/.]|\Z)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
