@@ -20,7 +20,8 @@ LARGEST_MEDIA = 100
 
 # What Unicode's categories do not name: minus, bullets, primes, and marks that open a quotation only in some languages.
 ALSO = frozenset(
-    "\"'`\u2212\u2043\u2022\u2023\u00b4\u2032\u2033\u2034\u2035\u201a\u201e\u02b9\u02ba\u02bb\u02bc\u02bd\u02c8\u02dd\u300c\u300d\u300e\u300f\u301d\u301e\u301f"
+    "\"'`\u2212\u2043\u2022\u2023\u00b4\u2032\u2033\u2034\u2035\u201a\u201e"
+    "\u02b9\u02ba\u02bb\u02bc\u02bd\u02c8\u02dd\u300c\u300d\u300e\u300f\u301d\u301e\u301f"
 )
 LOOSE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Pd", "Pi", "Pf", "Mn", "Me"})
 LEFT_OUT = re.compile(r"\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}")

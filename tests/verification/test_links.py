@@ -11,7 +11,7 @@ from directory.catalogue.models import Sighting
 from directory.ledger.models import Change
 from directory.verification.models import SeenPage
 from tests.factories import QUOTE, adoption, company, put, source
-from tests.verification.running import PAGE, basis, check, cited, document, marks, reasons, story, whole
+from tests.verification.running import PAGE, basis, check, cited, marks, reasons, story, whole
 from tests.verification.servers import bomb
 from tests.verification.test_reading import pdf
 

@@ -41,6 +41,11 @@ def pdf(*lines):
     return file.getvalue()
 
 
+def as_data(kind, told):
+    """Write a page that scripts put together from data."""
+    return f'<script type="{kind}">{json.dumps(told)}</script>'
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -50,10 +55,10 @@ def pdf(*lines):
         "We run 'Qwen2.5' in our well-<br>\nknown pro&#8203;duct, she said",
         "<ul><li>We run Qwen2.5 in our<li>well known product, she said.</ul>",
         "<p>We run “Qwen2.5”<sup>[3]</sup> in our well-known product,<sup>4</sup> she said.",
-        '<script type="application/json">{"a": [1, {"b": "We run \\u201cQwen2.5\\u201d in our well-known product, '
-        'she said."}]}</script>',
-        '<script type="application/ld+json">{"articleBody": "<p>We run &quot;Qwen2.5&quot; in our <b>well</b>-known '
-        'product, she said.</p>"}</script>',
+        as_data("application/json", {"a": [1, {"b": QUOTE[:30]}], "c": QUOTE[30:]}),
+        as_data(
+            "application/ld+json", {"articleBody": f"<p>{QUOTE}".replace("“", "&quot;").replace("well", "<b>well</b>")}
+        ),
     ],
 )
 def test_layout_does_not_hide_a_quote(told):
