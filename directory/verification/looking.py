@@ -40,9 +40,10 @@ class Looked:
 
 def look(visitor: Visitor, url: str) -> Looked:
     """Open a page and look for every quote that sources take from it."""
+    # Before the visit: who corrects a source while it lasts is not told that it was judged.
+    sources, before = cited(url), known(url)
     visit = visitor.open(url)
     page = read(visit) if of_page(url, visit) is Outcome.ANSWERED and visit.body else Page()
-    sources, before = cited(url), known(url)
     seen = {each.key: see(each.source, before.get(each.key, Known()), visit, page) for each in sources}
     return Looked(url, clock.stamp(), visit, page, seen, frozenset(each.state for each in sources))
 

@@ -29,7 +29,7 @@ LEFT_OUT = re.compile(r"\[\s*(?:…|\.{3,})\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.
 
 @dataclass(frozen=True)
 class Page:
-    """Hold what a program could read of a page: its title, its texts, which are `bare`, and whether that is all of it."""
+    """Hold what a program could read of a page: title, texts, which are `bare`, and whether that is all of it."""
 
     title: str = ""
     texts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""A link check that is killed, stopped, started twice or overtaken: nothing seen is lost, nothing corrected is marked."""
+"""A link check that is killed, stopped, started twice or overtaken: nothing is lost, nothing corrected is marked."""
 
 import os
 import signal
