@@ -181,4 +181,4 @@ def _marks(report: Report, *, keeps: bool) -> None:
     if len(report.marks) > MOST_LISTED:
         click.echo(f"  and {len(report.marks) - MOST_LISTED} more")
     if keeps:
-        click.echo("Next: moderators re-read them, in the re-read queue.")
+        click.echo("Next: moderators re-read them at /moderation/rereading.")

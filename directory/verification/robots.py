@@ -36,19 +36,19 @@ def rules_for(agent: str, text: bytes) -> Rules:
     """Read what a robots.txt says to a program, told by the first word of its name; else what it says to all."""
     groups: dict[str, list[tuple[str, str]]] = {agent.lower(): [], "*": []}
     named: set[str] = set()
-    spoken, opening = list[str](), False
+    spoken, opening = set[str](), False
     for key, value in _lines(text[:LARGEST]):
         if key == "user-agent":
-            spoken = spoken if opening else []
+            spoken = spoken if opening else set()
             token = TOKEN.match(value)
             name = "*" if value.startswith("*") else token[0].lower() if token else ""
             if name in groups:
-                spoken = [*spoken, name]
+                spoken.add(name)
                 named.add(name)
             opening = True
         elif key in ("allow", "disallow", "crawl-delay"):
             opening = False
-            for name in set(spoken):
+            for name in spoken:
                 groups[name].append((key, value))
     return _rules(groups[agent.lower()] if agent.lower() in named else groups["*"])
 

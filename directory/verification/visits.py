@@ -77,12 +77,12 @@ class Visit:
     location: str = ""  # where the server says that what it made is kept (Content-Location)
 
 
-class _Left(Exception):
-    """Say that a page was left alone, and why."""
+@dataclass(frozen=True)
+class _Shut:
+    """Say why the pages of a site are left alone; `closed` where it is the site's will."""
 
-    def __init__(self, note: str, *, closed: bool) -> None:
-        super().__init__(note)
-        self.note, self.closed = note, closed
+    note: str
+    closed: bool = True
 
 
 @dataclass
@@ -103,13 +103,14 @@ class Visitor:
     clock: Callable[[], float] = time.monotonic
     wait: Callable[[float], None] = time.sleep
     between: float = BETWEEN
+    visit_patience: float = VISIT_PATIENCE
     archive_patience: float = ARCHIVE_PATIENCE
     _last: dict[str, float] = field(default_factory=dict)
-    _rules: dict[str, Rules | _Left] = field(default_factory=dict)
+    _rules: dict[str, Rules | _Shut] = field(default_factory=dict)
 
     def open(self, url: str) -> Visit:
         """Read a page; a stranger's server makes it never raise."""
-        return self._travel(url, _Trip(VISIT_PATIENCE, self.guard.patience))
+        return self._travel(url, _Trip(self.visit_patience, self.guard.patience))
 
     def ask(self, url: str) -> Visit:
         """Ask a service that the operator named, an archive: no robots.txt, more patience."""
@@ -123,8 +124,8 @@ class Visitor:
                 if here in seen or len(seen) > MOST_REDIRECTS:
                     return Visit(status, here, host_of(here), note=LOOP if here in seen else TOO_MANY)
                 seen.add(here)
-                if trip.heeds:
-                    self._heed(here, trip)
+                if trip.heeds and (shut := self._shut(here, trip)):
+                    return Visit(0, here, host_of(here), note=shut.note, closed=shut.closed)
                 answer = self._fetch(here, trip, unpacked, LARGEST)
                 status, onwards = answer.status, answer.headers.get("Location")
                 if status not in REDIRECTS or not onwards:
@@ -133,22 +134,20 @@ class Visitor:
         except NotReached as fault:
             astray = str(fault) == outside.NO_ADDRESS and seen
             return Visit(0, here, host_of(here), note=ASTRAY if astray else str(fault))
-        except _Left as fault:
-            return Visit(0, here, host_of(here), note=fault.note, closed=fault.closed)
 
-    def _heed(self, url: str, trip: _Trip) -> None:
-        """Read the robots.txt of a page's site, once. Raises _Left where it shuts the page."""
+    def _shut(self, url: str, trip: _Trip) -> _Shut | None:
+        """Tell why a page is left alone, if it is; the robots.txt of its site is read once."""
         page = ada_url.URL(url)
         origin = str(page.origin)
         if origin not in self._rules:
             self._rules[origin] = self._asked_robots(f"{origin}/robots.txt", trip)
         rules = self._rules[origin]
-        if isinstance(rules, _Left):
-            raise rules
-        if page.pathname != "/robots.txt" and not rules.allow(page.pathname + page.search):
-            raise _Left(ROBOTS, closed=True)
+        if isinstance(rules, _Shut):
+            return rules
+        read = page.pathname == "/robots.txt" or rules.allow(page.pathname + page.search)
+        return None if read else _Shut(ROBOTS)
 
-    def _asked_robots(self, url: str, trip: _Trip) -> Rules | _Left:
+    def _asked_robots(self, url: str, trip: _Trip) -> Rules | _Shut:
         """Ask for a robots.txt: one that is not there allows, one that cannot be had shuts."""
         for turn in range(MOST_REDIRECTS + 1):
             try:
@@ -158,7 +157,7 @@ class Visitor:
                 url = plain(joined(url, answer.headers.get("Location", "")), self.guard.ports)
             except NotReached as fault:
                 of_server = not turn and str(fault) in OF_SERVER
-                return _Left(str(fault) if of_server else NO_ROBOTS, closed=not of_server)
+                return _Shut(str(fault), closed=False) if of_server else _Shut(NO_ROBOTS)
         return Rules()
 
     def _fetch(self, url: str, trip: _Trip, read: Callable[..., bytes], largest: int) -> Answer:
@@ -167,11 +166,12 @@ class Visitor:
         self._pause(url, host)
         if trip.left <= 0:
             raise NotReached(outside.LATE)
-        begun = time.monotonic()
+        # As it travels: a page that is not packed, in some chunks.
+        begun, most = time.monotonic(), largest + largest // 4
         guard = replace(self.guard, patience=min(trip.patience, trip.left))
         try:
             addresses = resolve(self.resolver, host, min(outside.NAME_PATIENCE, trip.left))
-            return guard.get(url, addresses, lambda told: read(told, largest), largest=2 * largest, headers=HEADERS)
+            return guard.get(url, addresses, lambda told: read(told, largest), largest=most, headers=HEADERS)
         finally:
             trip.left -= time.monotonic() - begun
             self._last[host] = self.clock()
@@ -184,7 +184,7 @@ class Visitor:
             self.wait(left)
 
 
-OWN = ("clock", "wait", "between", "archive_patience", "resolver")
+OWN = ("clock", "wait", "between", "visit_patience", "archive_patience", "resolver")
 
 
 def visitor(settings: Settings, **given: Any) -> Visitor:  # noqa: ANN401  (passed on by name, and checked there)
@@ -207,10 +207,10 @@ def joined(base: str, told: str) -> str:
         return ""
 
 
-def _said(answer: Answer) -> Rules | _Left:
+def _said(answer: Answer) -> Rules | _Shut:
     failing = answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR or answer.status == HTTPStatus.TOO_MANY_REQUESTS
     if failing or _unread(answer):
-        return _Left(NO_ROBOTS, closed=True)
+        return _Shut(NO_ROBOTS)
     return rules_for(AGENT, answer.body) if answer.status < HTTPStatus.MULTIPLE_CHOICES else Rules()
 
 

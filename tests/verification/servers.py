@@ -50,12 +50,11 @@ class Turns(Names):
 
     def answer(self, question: bytes) -> bytes:
         for key, answers in self.turns.items():
-            self.records.setdefault(key, answers[0])
+            self.records[key] = answers[0]
         told = super().answer(question)
         for key, answers in self.turns.items():
             if self.asked[-1] == f"{key[0]} {key[1]}" and len(answers) > 1:
                 answers.pop(0)
-                self.records[key] = answers[0]
         return told
 
 
