@@ -9,6 +9,7 @@ from directory.catalogue import (
     citations,
     explain,
     queries,
+    sightings,
     timeline,
 )
 from directory.catalogue.kinds import Kind
@@ -32,6 +33,7 @@ def company(slug: str) -> str:
         record=record,
         company=record.document,
         claims=explained,
+        watch=sightings.of(record.document),
         replies=explain.replies(record.document),
         addresses=queries.version_addresses(families),
         regulated=regulated,
