@@ -16,7 +16,7 @@ from directory.ledger.telling import Told
 
 BATCH = 50
 # What readers ask about first; a page without a quote that answered comes last.
-ORDER = [Outcome.GONE, Outcome.MISSING, Outcome.SILENT, Outcome.REFUSED, Outcome.ANSWERED]
+ORDER: list[str] = [Outcome.GONE, Outcome.MISSING, Outcome.SILENT, Outcome.REFUSED, Outcome.ANSWERED]
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def amiss(check: Mapping[str, Any]) -> list[Amiss]:
         for look in looks
         for place in stand.get((look["url"], look.get("quote", "")), ())
     ]
-    return sorted(found, key=lambda each: (ORDER.index(Outcome(each.outcome)), each.company.casefold(), each.claim))
+    return sorted(found, key=lambda each: (ORDER.index(each.outcome), each.company.casefold(), each.claim))
 
 
 def _stand(urls: Collection[str]) -> dict[tuple[str, str], list[tuple[str, str, int, int]]]:

@@ -32,7 +32,8 @@ def shifts(changes: Iterable[Told]) -> dict[int, list[Shift]]:
 
 
 def _claims(company: Data | None) -> list[Data]:
-    return (company or {}).get("adoptions", [])
+    claims: list[Data] = (company or {}).get("adoptions", [])
+    return claims
 
 
 def _shifts(was: Data, now: Data, makers: Mapping[str, Made]) -> list[Shift]:
