@@ -1,4 +1,4 @@
-"""What readers see of link checks: their pages, and the feed and the history that tell of a source that lost standing."""
+"""What readers see of link checks: their pages, and the feed and history of a source that lost standing."""
 
 from xml.etree import ElementTree as ET
 
