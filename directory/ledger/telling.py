@@ -39,6 +39,13 @@ class Told:
     was: dict[str, Any] | None = None
     now: dict[str, Any] | None = None
 
+    @property
+    def by_program(self) -> bool:
+        """Tell whether a link check said it: what it saw, or which source is to be read again."""
+        marks = any(each.path[-1] == "recheck" and each.after for each in self.differences)
+        alone = not self.by_hand and not self.change.submission
+        return self.change.kind == Kind.CHECK or (alone and self.change.act == "changed" and marks)
+
 
 @dataclass(frozen=True)
 class Corrections:

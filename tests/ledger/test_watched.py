@@ -60,6 +60,7 @@ def test_a_lost_quote_is_told_in_the_feed_and_in_the_history_with_its_reason(vis
     assert "How sure claim 1 is: confirmed → company-stated" in content
     assert checked == "Link check 2026-11-24: Published"
     assert "2 sources" in seen
+    assert "By a program." in content
     assert "Quote not found: 1" in seen
     told = page(visitor, f"/companies/{SLUG}/history")
     assert REASON in told
