@@ -11,7 +11,7 @@ from directory.catalogue.queries import Record
 from directory.catalogue.sightings import Saying, Watch
 from directory.catalogue.source import Recheck
 from directory.export.markdown import address, facts, link, plain, quoted
-from directory.vocabulary import Status
+from directory.vocabulary import Confidence, Status
 from directory.web.i18n import country_name, label, language_name, meaning
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -90,6 +90,7 @@ def _claim(site: str, claim: Claim, watch: Watch) -> Iterator[str]:
     yield from _standing(claim)
     yield plain(adoption["statement"])
     fired = ", ".join(str(number + 1) for number in finding.because)
+    judged = adoption["status"] != Status.NOT_FOUND or finding.rule is Confidence.STALE
     rule = f"{label('confidence', finding.rule)} ({meaning('confidence', finding.rule)})"
     yield from facts(
         {
@@ -103,8 +104,8 @@ def _claim(site: str, claim: Claim, watch: Watch) -> Iterator[str]:
             "Status": _explained("status", adoption["status"]),
             "Since": adoption.get("since", ""),
             "Until": adoption.get("until", ""),
-            "How sure": f"{rule}; the rule fired on source {fired}",
-            "What would raise it": " ".join(finding.missing),
+            "How sure": f"{rule}; the rule fired on source {fired}" if judged else "",
+            "What would raise it": " ".join(finding.missing) if judged else "",
             "Sources read by a human on": max(each["accessed"] for each in adoption["sources"]),
             "Re-read by a human on": adoption.get("reread", "not yet"),
             "To be re-read by": claim.reread_by,

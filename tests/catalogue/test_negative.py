@@ -34,8 +34,10 @@ def test_what_was_not_found_says_when_it_was_looked_for_and_where(visitor):
     assert "What was looked at" in html
     assert "looked for: in production" in html
     assert "begins" not in html
+    assert "One independent source says so" not in html
     twin = visitor.get(f"/companies/{SLUG}.md").text
     assert "We looked on 2026-11-23 and found nothing." in twin
+    assert "How sure" not in twin
 
 
 @pytest.mark.parametrize("given", [{"status": "not-found"}, ENDED, {"status": "disputed"}])
@@ -59,6 +61,10 @@ def test_linked_data_tells_no_time_of_what_was_not_found(visitor):
     (page,) = head.nodes("WebPage")
     assert page["lastReviewed"] == "2026-11-23"
     assert "adopt" not in json.dumps(told)
+
+
+def test_the_form_says_what_a_source_of_nothing_is(visitor):
+    assert "A source is then a place where you looked" in visitor.get("/submit").text
 
 
 def test_what_ended_says_so_as_far_as_the_day_is_known(visitor):
