@@ -81,7 +81,9 @@ def _told(change: Change, veil: Veil) -> Told:
     before, after = history.loaded(change.before), history.loaded(change.after)
     name = title(after or before or {})
     (before, hidden_before), (after, hidden_after) = veil.split(before), veil.split(after)
-    veiled, differences = hidden_before != hidden_after, history.difference(before, after)
+    # What a check saw has a page of its own: five hundred looks are nothing that one reads field by field.
+    differences = [] if change.kind == Kind.CHECK else history.difference(before, after)
+    veiled = hidden_before != hidden_after
     return Told(change, name, differences, veiled=veiled, by_hand=False, was=before, now=after)
 
 
