@@ -18,6 +18,8 @@ public     GET       /about
 public     GET       /about/design
 public     GET       /accessibility
 public     GET       /changes
+public     GET       /checks
+public     GET       /checks/<slug>
 public     GET       /companies
 public     GET       /companies.atom
 public     GET       /companies.csv
@@ -41,6 +43,7 @@ public     GET       /developers
 public     GET       /developers/<slug>
 public     GET       /developers/<slug>.md
 public     GET       /favicon.ico
+public     GET       /feed.atom
 public     GET       /healthz
 public     GET       /imprint
 public     GET       /insights

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from directory.catalogue.kinds import Kind, title
 from directory.ledger import hiding, history
@@ -23,7 +24,8 @@ class Told:
     """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden.
 
     `by_hand` is one that a moderator made, not a submission's or a file's. `hid` says that it hid claims. `other` is
-    the address on a move's other side, and `merged` says that there were two entries.
+    the address on a move's other side, and `merged` says that there were two entries. `was` and `now` are what may be
+    told of the documents.
     """
 
     change: Change
@@ -34,6 +36,15 @@ class Told:
     hid: bool = False
     other: str = ""
     merged: bool = False
+    was: dict[str, Any] | None = None
+    now: dict[str, Any] | None = None
+
+    @property
+    def by_program(self) -> bool:
+        """Tell whether a link check said it: what it saw, or which source is to be read again."""
+        marks = any(each.path[-1] == "recheck" and each.after for each in self.differences)
+        alone = not self.by_hand and not self.change.submission
+        return self.change.kind == Kind.CHECK or (alone and self.change.act == "changed" and marks)
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,10 @@ def _told(change: Change, veil: Veil) -> Told:
     before, after = history.loaded(change.before), history.loaded(change.after)
     name = title(after or before or {})
     (before, hidden_before), (after, hidden_after) = veil.split(before), veil.split(after)
-    return Told(change, name, history.difference(before, after), veiled=hidden_before != hidden_after, by_hand=False)
+    # What a check saw has a page of its own: five hundred looks are nothing that one reads field by field.
+    differences = [] if change.kind == Kind.CHECK else history.difference(before, after)
+    veiled = hidden_before != hidden_after
+    return Told(change, name, differences, veiled=veiled, by_hand=False, was=before, now=after)
 
 
 def corrections(limit: int, *, before: int | None = None) -> Corrections:

@@ -49,7 +49,7 @@ DATA = (
 MODERATION = "/moderation"
 
 
-def public(_stage: Stage) -> Iterator[Kind]:
+def public(stage: Stage) -> Iterator[Kind]:
     """Give every public page that has a kept address, and the searches that end otherwise."""
     for kept in KEPT:
         path = urlsplit(kept).path
@@ -61,6 +61,9 @@ def public(_stage: Stage) -> Iterator[Kind]:
     yield Kind("the second page", "/companies?page=2")
     yield Kind("an entry with much to say", "/companies/berget-ai")
     yield Kind("a model's version", "/models/qwen3-8b")
+    yield Kind("a link check", stage.at["check"])
+    yield Kind("an entry with sources to re-check", stage.at["demoted"])
+    yield Kind("an entry of claims that are none today", stage.at["negative"])
 
 
 def forms(stage: Stage) -> Iterator[Kind]:

@@ -1,4 +1,4 @@
-"""What ended, was denied or was not found: kept, found by who asks for it, and no adoption in any figure of the site."""
+"""What ended, was denied or was not found: kept, found by who asks for it, and no adoption in any figure."""
 
 import csv
 import io

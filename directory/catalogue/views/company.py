@@ -9,6 +9,7 @@ from directory.catalogue import (
     citations,
     explain,
     queries,
+    sightings,
     timeline,
     weakest,
 )
@@ -35,6 +36,7 @@ def company(slug: str) -> str:
         company=record.document,
         claims=explained,
         descents=weakest.of_claims(explained, addresses),
+        watch=sightings.of(record.document),
         replies=explain.replies(record.document),
         addresses=addresses,
         regulated=regulated,
