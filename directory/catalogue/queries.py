@@ -184,8 +184,3 @@ def addresses_named(names: Collection[str]) -> dict[str, tuple[str, str]]:
     )
     listed: Iterable[Any] = rows.dicts()
     return {row["name"]: (row["slug"], row["title"]) for row in listed}
-
-
-def made_from(names: Collection[str]) -> list[Model]:
-    """List the versions, of any family, that say that they were made from one of these names."""
-    return list(Model.select().where(Model.base.in_(sorted(names))).order_by(Model.name))

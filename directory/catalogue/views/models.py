@@ -4,6 +4,7 @@ from flask import render_template
 
 from directory.catalogue import (
     claims,
+    descent,
     lineage,
     pedigree,
     queries,
@@ -39,15 +40,16 @@ def model(slug: str) -> str:
 
 
 def _family(record: Record) -> str:
-    bases, offspring = lineage.bases(record.document), lineage.offspring(lineage.family_names(record.document))
+    edges = pedigree.web().of_family(record.slug)
     return render_template(
         "catalogue/family.html",
         record=record,
         family=record.document,
         made=queries.makers([record.slug])[record.slug],
         slugs={v["name"]: slugify(v["name"]) for v in record.document.get("versions", [])},
-        bases=bases,
-        tree=pedigree.pedigree(record.document, bases, offspring),
+        bases=lineage.bases(record.document),
+        edges=edges,
+        drawings=descent.drawn(edges),
         licences=reference.licences(record.document.get("versions", ())),
         by_version=claims.names_by_version(record.slug),
         spread=spread.of_model(record.slug),
@@ -56,6 +58,7 @@ def _family(record: Record) -> str:
 
 
 def _version(record: Record, slug: str) -> str:
+    edges = pedigree.web().of_version(slug)
     version = next(v for v in record.document["versions"] if slugify(v["name"]) == slug)
     return render_template(
         "catalogue/version.html",
@@ -64,7 +67,8 @@ def _version(record: Record, slug: str) -> str:
         slug=slug,
         made=queries.makers([record.slug])[record.slug],
         base=lineage.bases(record.document).get(version["name"]),
-        offspring=lineage.offspring(lineage.names_of(version)),
+        edges=edges,
+        drawings=descent.drawn(edges),
         listing=claims.of_version(slug),
     )
 
