@@ -3,6 +3,7 @@
 from flask import Flask
 
 from directory.catalogue import labels
+from directory.catalogue.licences import Effect
 from directory.catalogue.source import Translator
 from directory.catalogue.views import about, blueprint, company, machine, models, places
 from directory.web import i18n
@@ -14,6 +15,6 @@ PAGES = (about, company, models, places)
 def init_app(app: Flask) -> None:
     """Add the public pages of the catalogue."""
     app.register_blueprint(blueprint)
-    i18n.know_words(Translator)
+    i18n.know_words(Translator, Effect)
     app.jinja_env.globals["steps"] = labels.steps
     app.register_blueprint(machine)

@@ -141,7 +141,7 @@ def broken(name: str, room: float) -> list[str]:
                 lines.append(line)
                 line = ""
             line += letter
-    return [*lines, line]
+    return [each.strip() for each in [*lines, line]]
 
 
 def _width(text: str) -> float:

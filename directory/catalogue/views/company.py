@@ -8,6 +8,7 @@ from directory import clock
 from directory.catalogue import (
     citations,
     explain,
+    licences,
     queries,
     timeline,
 )
@@ -34,6 +35,7 @@ def company(slug: str) -> str:
         claims=explained,
         replies=explain.replies(record.document),
         addresses=queries.version_addresses(families),
+        cautioned=licences.by_address(queries.documents(Kind.MODEL, families).values()),
         regulated=regulated,
         events=events,
         drawing=timeline.drawn(events, explained, clock.today()),

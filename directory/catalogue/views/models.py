@@ -5,6 +5,7 @@ from flask import render_template
 from directory.catalogue import (
     claims,
     descent,
+    licences,
     lineage,
     pedigree,
     queries,
@@ -20,12 +21,15 @@ from directory.text import slugify
 @blueprint.get("/models")
 def models() -> str:
     """List the model families, the most adopted first, those that nobody adopts apart."""
+    cautioned = licences.cautioned(each.document for each in queries.every(Kind.MODEL))
     counts, families = claims.by_model(), {each.slug: each for each in queries.every(Kind.MODEL)}
     return render_template(
         "catalogue/models.html",
         adopted=[families[slug] for slug, _ in claims.ranked(counts)],
         others=[each for each in families.values() if each.slug not in counts],
         licences={slug: reference.licences(each.document.get("versions", ())) for slug, each in families.items()},
+        cautioned=cautioned,
+        marked=licences.counted(cautioned),
         developers=queries.developer_names(),
         counts=counts,
         zero=claims.ZERO,
@@ -51,6 +55,7 @@ def _family(record: Record) -> str:
         edges=edges,
         drawings=descent.drawn(edges),
         licences=reference.licences(record.document.get("versions", ())),
+        cautioned=licences.by_address([record.document]),
         by_version=claims.names_by_version(record.slug),
         spread=spread.of_model(record.slug),
         listing=claims.of_model(record.slug),
@@ -67,6 +72,7 @@ def _version(record: Record, slug: str) -> str:
         slug=slug,
         made=queries.makers([record.slug])[record.slug],
         base=lineage.bases(record.document).get(version["name"]),
+        cautions=licences.cautions(version),
         edges=edges,
         drawings=descent.drawn(edges),
         listing=claims.of_version(slug),
