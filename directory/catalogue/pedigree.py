@@ -12,7 +12,6 @@ from directory.catalogue.kinds import Kind
 from directory.catalogue.lineage import Catalogue, Place
 from directory.text import fold, slugify
 
-
 # More derivatives than a directory of companies will hold for long; a page shows fewer.
 MOST_DERIVATIVES = 5000
 

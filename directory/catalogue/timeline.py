@@ -101,7 +101,7 @@ def _actions(regulated: Iterable[Regulated]) -> Iterator[Event]:
     found: dict[str, tuple[list[int], Record]] = {}
     for each in regulated:
         for group in each.groups:
-            if group.touch.verdict is Verdict.TOUCHES:
+            if group.touch.verdict in (Verdict.TOUCHES, Verdict.TOUCHED):
                 for action in group.actions:
                     found.setdefault(action.slug, ([], action))[0].extend(each.claims)
     return (Event(a.document["date"], "action", tuple(sorted(set(n))), a) for n, a in found.values())
