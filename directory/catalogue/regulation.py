@@ -79,9 +79,14 @@ def _apart(action: Mapping[str, Any], adoption: Mapping[str, Any]) -> tuple[Verd
         return Verdict.DOES_NOT_COVER, _("This use ended before the action.")
     if _surely_before(action.get("until", ""), since):
         return Verdict.DOES_NOT_COVER, _("The action ended before this use began.")
+    return _standing(action, adoption)
+
+
+def _standing(action: Mapping[str, Any], adoption: Mapping[str, Any]) -> tuple[Verdict, str] | None:
+    """Tell why a use that an action reached is not, or not surely, touched today; None where it is."""
     if adoption["status"] == Status.DISPUTED:
         return Verdict.NOT_KNOWN, _("It would reach the data by this route; whether the model is used is disputed.")
-    if adoption["status"] == Status.ENDED and not until:
+    if adoption["status"] == Status.ENDED and not adoption.get("until"):
         return Verdict.NOT_KNOWN, _("It reaches data by this route; the use ended, and on which day is not known.")
     if adoption["status"] == Status.ENDED:
         return Verdict.TOUCHED, _("It reached data by this route; this use has ended since.")
