@@ -8,9 +8,10 @@ from typing import Any
 from peewee import fn
 
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import ActionDeveloper, Developer, Entry, Model, ModelName
+from directory.catalogue.models import ActionDeveloper, Adoption, Company, Developer, Entry, Model, ModelName
+from directory.catalogue.regulation import Use
 from directory.errors import Missing, Moved
-from directory.vocabulary import UNION, _
+from directory.vocabulary import NEGATIVE, UNION, _
 
 
 class Withdrawn(Missing):
@@ -184,3 +185,16 @@ def addresses_named(names: Collection[str]) -> dict[str, tuple[str, str]]:
     )
     listed: Iterable[Any] = rows.dicts()
     return {row["name"]: (row["slug"], row["title"]) for row in listed}
+
+
+def uses() -> list[Use]:
+    """Count the adoptions by developer, route, size and country; none that ended, is denied or was not found."""
+    parts = (Adoption.developer, Adoption.route, Company.size, Company.country)
+    rows: Iterable[Any] = (
+        Adoption.select(*parts, fn.COUNT(Adoption.id))
+        .join(Company, on=(Adoption.entry == Company.entry))
+        .where(Adoption.status.not_in(sorted(NEGATIVE)))
+        .group_by(*parts)
+        .tuples()
+    )
+    return [Use(*row) for row in rows]

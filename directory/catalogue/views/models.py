@@ -54,6 +54,7 @@ def _family(record: Record) -> str:
         bases=lineage.bases(record.document),
         edges=edges,
         drawings=descent.drawn(edges),
+        actions=queries.actions_on([record.document["developer"]]),
         licences=reference.licences(record.document.get("versions", ())),
         cautioned=licences.by_address([record.document]),
         by_version=claims.names_by_version(record.slug),
