@@ -131,7 +131,7 @@ class Course:
 def course(actions: Sequence[Record], today: date) -> Course:
     """Lay regulatory actions out between the first of them and today, a row for each object that one covers."""
     found = [(_period(each.document["date"])[0], each.document["objects"]) for each in actions]
-    scale = _Scale(min(min(day for day, _objects in found), today - SHORTEST).replace(day=1), today)
+    scale = _Scale(min([*(day for day, _objects in found), today - SHORTEST]).replace(day=1), today)
     years = ((year, scale.at(date(year, 1, 1))) for year in range(scale.begin.year + 1, today.year + 1))
     rows = ((each, tuple(scale.at(day) for day, objects in found if each in objects)) for each in Target)
     return Course(

@@ -108,7 +108,7 @@ def regulation() -> str:
         actions=actions,
         matrix=by_name(acts.matrix(actions)),
         places=by_name(acts.by_jurisdiction(actions)),
-        countries=by_country({*acts.by_jurisdiction(every), asked.country} - {""}),
+        countries=by_country(acts.by_jurisdiction(every).keys() | ({asked.country} & EUROPE)),
         years=acts.by_year(actions),
         course=timeline.course(actions, clock.today()) if actions else None,
         uncovered={each.slug: acts.uncovered(each.document) for each in actions},
