@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from directory.catalogue import licences
 from directory.catalogue.lineage import Base
 from directory.catalogue.pedigree import Node
 from directory.catalogue.queries import Made, Record
@@ -75,6 +76,7 @@ def _version(site: str, told: Mapping[str, Any], base: Base | None) -> dict[str,
         "Parameters": plain(told.get("parameters", "")),
         "Weights": label("openness", told["open_weights"]) if "open_weights" in told else "",
         "Licence": listed(each["name"] for each in (told.get("licence") or {}).values()),
+        "Use in Europe": listed(label("effect", each.effect) for each in licences.cautions(told)),
         "Made from": made_from,
     }
 

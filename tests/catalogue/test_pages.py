@@ -39,7 +39,8 @@ PAGES = [
 # Each page asks a handful of questions, however long its list is; the first one is for the revision.
 MOST_QUESTIONS = 9
 # These two are about everything: the home page tells the last changes of the ledger too, the figures ask one each.
-MORE_QUESTIONS = {"/": 12, "/insights": 11}
+MORE_QUESTIONS = {"/": 12, "/insights": 11, "/models/qwen": 11}
+MORE_QUESTIONS |= dict.fromkeys(("/companies/novo-ai", "/companies/berget-ai"), 10)
 
 
 def page(client, path, status=200):

@@ -21,8 +21,8 @@ from directory.text import slugify
 @blueprint.get("/models")
 def models() -> str:
     """List the model families, the most adopted first, those that nobody adopts apart."""
-    cautioned = licences.cautioned(each.document for each in queries.every(Kind.MODEL))
     counts, families = claims.by_model(), {each.slug: each for each in queries.every(Kind.MODEL)}
+    cautioned = licences.cautioned(each.document for each in families.values())
     return render_template(
         "catalogue/models.html",
         adopted=[families[slug] for slug, _ in claims.ranked(counts)],
