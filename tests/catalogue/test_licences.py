@@ -42,7 +42,7 @@ def test_each_condition_alone_limits_use_or_does_not(condition):
     assert effect([condition]) is expected
 
 
-def test_the_licences_of_the_launch_data_lead_to_these_warnings_and_no_others(loaded):
+def test_the_licences_of_the_launch_data_lead_to_these_warnings_and_no_others(client):
     found = licences.cautioned(each.document for each in queries.every(Kind.MODEL))
     told = {kind: sorted(e.name for e in found if e.cautions[0].effect is kind) for kind in Effect}
     assert told == {
@@ -73,10 +73,10 @@ def test_a_version_under_a_free_licence_has_no_warning(client):
     assert 'class="terms' not in page(client, "/models/deepseek-r1")
 
 
-def test_a_claim_that_names_such_a_version_leads_to_its_licence_in_one_neutral_line(client):
+def test_a_claim_that_names_such_a_version_leads_to_its_licence_in_one_neutral_line(app):
     told = adoption(model="hunyuan", versions=["Hunyuan-A13B", "HunyuanOCR-9"])
     put(Kind.COMPANY, company(1, adoptions=[told, adoption(model="deepseek", versions=["DeepSeek-R1"])]))
-    html = page(client, "/companies/example-company-1")
+    html = page(app.test_client(), "/companies/example-company-1")
     assert html.count("terms-line") == 1
     assert 'href="/models/hunyuan-a13b#licence"' in html
     assert "What the licence of Hunyuan-A13B says:" in words(html)
