@@ -26,7 +26,7 @@ ARROWS = {
 # Inside a feature and between features: a module imports its own height or lower.
 HEIGHTS = {"models": 0, "views": 2, "commands": 2, "access": 2, "": 3}
 FLASK = frozenset({"views", "commands", "access", "db", ""})
-DOOR = frozenset({"directory/ledger/publish.py", "directory/ledger/tables.py", "directory/ledger/hiding.py"})
+DOOR = frozenset(f"directory/ledger/{name}.py" for name in ("publish", "tables", "tally", "hiding"))
 VERBS = DOOR | {"directory/submissions/proposals.py", "directory/moderation/decisions.py"}
 VERBS |= {"directory/moderation/bulk.py", "directory/submissions/appeals.py", "directory/submissions/privacy.py"}
 CREATING = "create insert insert_many insert_from replace replace_many bulk_create get_or_create"

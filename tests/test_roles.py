@@ -50,6 +50,8 @@ public     GET       /insights
 public     GET       /insights/<name>.csv
 public     GET       /llms.txt
 public     GET       /methodology
+public     GET       /methodology/quality
+public     GET       /methodology/quality.csv
 public     GET       /models
 public     GET       /models/<slug>
 public     GET       /models/<slug>.md

@@ -46,6 +46,11 @@ def bases(family: Mapping[str, Any]) -> dict[str, Base]:
     }
 
 
+def names_of(version: Mapping[str, Any]) -> set[str]:
+    """Give every name under which sources write a model."""
+    return {version["name"], *version.get("aliases", [])}
+
+
 def ancestors(families: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:
     """Tell what each version was made from, the nearest first: addresses of families and of their versions.
 

@@ -98,13 +98,18 @@ class AdoptedVersion(Table):
 
 
 class Evidence(Table):
-    """Hold what the link check asks of a source: its address, the key of its quote, why it does not count."""
+    """Hold what the link check and the quality report ask of a source.
+
+    Its address, the key of its quote, the address of its archived copy, when it was published, why it does not count.
+    """
 
     id = AutoField()
     adoption = ForeignKeyField(Adoption, backref="+", on_delete="RESTRICT")
     place = IntegerField()
     url = TextField(default="", index=True)
     quote = TextField(default="")
+    archive = TextField(default="")
+    published = TextField(default="")
     recheck = TextField(default="", index=True)
 
 

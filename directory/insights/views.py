@@ -8,7 +8,7 @@ from directory import clock
 from directory.catalogue import claims, derived, identity
 from directory.catalogue.queries import revision
 from directory.errors import Missing
-from directory.insights import figures, queries, timeline
+from directory.insights import course, figures, quality, queries, timeline
 from directory.insights.figures import Figure
 from directory.vocabulary import _
 from directory.web import charts, sheets
@@ -29,6 +29,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "sectors": lambda: figures.pairs(queries.sectors_and_models()),
     "confidence": lambda: figures.confidence(queries.evidence(), clock.today()),
     "freshness": lambda: figures.freshness(queries.evidence(), clock.today()),
+    "quality": lambda: Figure(("day", "measure", "number"), [*course.history(queries.tally())]),
     "lineage": lambda: figures.lineage(derived.derivatives(claims.LONGEST)),
 }
 
@@ -68,10 +69,33 @@ def sheet(name: str) -> Response:
     """Give the table of a figure as CSV: codes and numbers, and at the end its licence and revision."""
     if name not in FIGURES:
         raise Missing(_("There is no such figure."))
-    figure, stand = FIGURES[name](), revision()
-    site = current_app.config["SETTINGS"].address
+    return _file(name, FIGURES[name](), "/insights")
+
+
+@blueprint.get("/methodology/quality")
+def report() -> str:
+    """Tell how good the evidence is, in numbers with what each means and does not mean, and their course."""
+    rules, facts = quality.of_day(clock.today())
+    return render_template(
+        "insights/quality.html",
+        rules=rules,
+        facts=facts,
+        groups=quality,
+        looked=queries.looked_last(),
+        course=course.draw(queries.tally(), clock.today()),
+    )
+
+
+@blueprint.get("/methodology/quality.csv")
+def report_sheet() -> Response:
+    """Give the numbers of the report as CSV, each with what it is a part of."""
+    return _file("quality-today", quality.sheet(*quality.of_day(clock.today())), "/methodology/quality")
+
+
+def _file(name: str, figure: Figure, page: str) -> Response:
+    stand, site = revision(), current_app.config["SETTINGS"].address
     rows = [figure.columns, *(tuple(sheets.cell(value) for value in row) for row in figure.rows)]
-    told = f"# {site}/insights, revision {stand}, {clock.today()}; {LICENCE}"
+    told = f"# {site}{page}, revision {stand}, {clock.today()}; {LICENCE}"
     text = sheets.BYTE_ORDER_MARK + sheets.lines([*rows, (told,)])
     answer = Response(text, content_type="text/csv; charset=utf-8; header=present")
     answer.headers.set("Content-Disposition", "attachment", filename=f"passerelle-{name}-{stand}.csv")

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from directory.catalogue.queries import revision
 from directory.db import on_database
-from directory.ledger import imports, replay
+from directory.ledger import imports, missing, replay
 from directory.ledger.publish import Why
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -30,6 +30,23 @@ def load_seeds(folder: Path) -> None:
     for sentence in report.left_out:
         click.echo(f"Left out: {plain(sentence)}", err=True)
     _summary(report)
+
+
+@seeds.command("gaps")
+@click.option("--folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=SEEDS)
+@click.option("--write", "kept", is_flag=True, help="Put the list between its marks in the folder's README.md.")
+def list_gaps(folder: Path, *, kept: bool) -> None:
+    """List what the launch data lack by the standard, as Markdown; nothing is asked of the database."""
+    text = missing.section(imports.launch_data(folder))
+    if not kept:
+        click.echo(text)
+        return
+    file = folder / "README.md"
+    before, _begin, rest = file.read_text().partition(missing.BEGIN)
+    _old, end, after = rest.partition(missing.END)
+    if not end:
+        raise click.ClickException(f"{file} has no marks {missing.BEGIN} and {missing.END}.")
+    file.write_text(f"{before}{text}{after}")
 
 
 @click.command("import")

@@ -13,6 +13,8 @@ from directory.vocabulary import _
 
 Path = tuple[str | int, ...]
 # Model, use and route: they name a claim of an entry.
+# What a link check or a re-reading notes in a source.
+NOTED = frozenset({"recheck", "archive_url", "accessed"})
 Key = tuple[str, str, str]
 # The first step of a path to something that is there no more; its numbers are those from before.
 REMOVED = "removed"
@@ -111,6 +113,16 @@ def without(claims: Collection[Key], document: dict[str, Any]) -> dict[str, Any]
     """Give a company's document without these claims, None where none is left."""
     left = [each for each in document["adoptions"] if key_of(each) not in claims]
     return document | {"adoptions": left} if left else None
+
+
+def unmarked(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a company's document without what a link check or a re-reading notes in it: what it says stays."""
+    adoptions = [
+        {name: value for name, value in each.items() if name != "reread"}
+        | {"sources": [{n: v for n, v in source.items() if n not in NOTED} for source in each["sources"]]}
+        for each in document["adoptions"]
+    ]
+    return {**document, "adoptions": adoptions}
 
 
 def keys_of(document: str) -> set[Key]:

@@ -22,6 +22,7 @@ from directory.text import registrable_domain
 from directory.vocabulary import _
 
 MEANWHILE = _("The entry was changed meanwhile. Look at the new difference and decide again.")
+MARKS_ONLY = _("Only marks, archived copies and days of re-reading change like this. Correct the entry instead.")
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,12 @@ def amend(slug: str, document: Mapping[str, Any], why: Why, *, seen: int) -> Cha
     """Publish an entry of which only marks and days changed: what stays as it was is not judged again.
 
     `document` is today's, as plain data, with other marks of a source to re-check, archived copies and days of
-    re-reading. Raises ChangedMeanwhile where the entry is not at revision `seen`.
+    re-reading. Raises ChangedMeanwhile where the entry is not at revision `seen`, Refused where more would change.
     """
     with write():
         entry = _published(Kind.COMPANY, slug, seen)
+        if history.unmarked(json.loads(entry.document)) != history.unmarked(document):
+            raise Refused(MARKS_ONLY)
         return _show(entry, Kind.COMPANY, written(document), why)
 
 

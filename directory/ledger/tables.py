@@ -28,12 +28,14 @@ from directory.catalogue.models import (
     SourceAddress,
 )
 from directory.catalogue.publishers import Party
+from directory.ledger import tally
 from directory.ledger.models import Change
 from directory.text import fold, page_address, registrable_domain, slugify, words
 from directory.vocabulary import Existence
 
 Data = Mapping[str, Any]
 CHUNK = 1000
+DAY = len("2026-11-24")
 ROWS = {
     Kind.COMPANY: (Adoption, CompanySector, Name, SourceAddress, Company),
     Kind.MODEL: (Model,),
@@ -42,6 +44,8 @@ ROWS = {
     # What a check saw it saw: nothing of it goes.
     Kind.CHECK: (),
 }
+# Columns of a source's row, and the fields that they repeat.
+TOLD = {"url": "url", "archive": "archive_url", "published": "published", "recheck": "recheck"}
 
 
 def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) -> None:
@@ -49,22 +53,27 @@ def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) ->
     document = json.loads(text)
     values = {"state": "published", "reason": "", "target": "", "revision": number, "changed": at}
     values |= {"name": title(document), "document": text}
-    before = entry.document if entry and entry.state == "published" else "{}"
-    if entry is None:
-        entry = Entry.create(kind=kind, slug=document["slug"], created=at, **values)
-    else:
-        Entry.update(**values).where(Entry.id == entry.id).execute()
-        _clear(entry)
+    before = json.loads(entry.document) if entry and entry.state == "published" else {}
+    shown = entry or Entry.create(kind=kind, slug=document["slug"], created=at, **values)
+    with tally.kept(at[:DAY], _concerned(shown, document)):
+        if entry:
+            Entry.update(**values).where(Entry.id == entry.id).execute()
+            _clear(entry)
+        _fill(shown, before, document, number)
+
+
+def _fill(entry: Entry, before: Data, document: Data, number: int) -> None:
+    kind = Kind(entry.kind)
     if kind is Kind.COMPANY:
         _fill_company(entry, document)
     elif kind is Kind.MODEL:
         _fill_family(entry, document)
-        _tell_adopters_of_family(json.loads(before), document)
+        _tell_adopters_of_family(before, document)
     elif kind is Kind.CHECK:
         _fill_check(document, number)
     elif kind is Kind.DEVELOPER:
         Developer.create(entry=entry, slug=document["slug"], domain=_domain(document))
-        _tell_adopters_of_developer(json.loads(before), document)
+        _tell_adopters_of_developer(before, document)
     else:
         _insert(ActionDeveloper, ({"entry": entry, "developer": slug} for slug in document["developers"]))
 
@@ -72,8 +81,19 @@ def show(entry: Entry | None, kind: Kind, text: str, *, number: int, at: str) ->
 def hide(entry: Entry, change: Change) -> None:
     """Make the tables show an entry as withdrawn or moved: its row stays, nothing else of it does."""
     values = {"state": change.act, "reason": change.reason, "target": change.target}
-    Entry.update(**values, revision=change.number, changed=change.at).where(Entry.id == entry.id).execute()
-    _clear(entry)
+    with tally.kept(change.at[:DAY], _concerned(entry, {})):
+        Entry.update(**values, revision=change.number, changed=change.at).where(Entry.id == entry.id).execute()
+        _clear(entry)
+
+
+def _concerned(entry: Entry, document: Data) -> Expression:
+    """Tell of which adoptions an entry's change may move what is measured."""
+    if entry.kind == Kind.COMPANY:
+        return Adoption.entry == entry
+    if entry.kind == Kind.CHECK:
+        looked = [look["url"] for look in document["looks"]]
+        return Adoption.id.in_(Evidence.select(Evidence.adoption).where(Evidence.url.in_(looked)))
+    return (Adoption.model if entry.kind == Kind.MODEL else Adoption.developer) == entry.slug
 
 
 def _domain(document: Data) -> str:
@@ -119,7 +139,7 @@ def _fill_company(entry: Entry, company: Data) -> None:
 
 def _sources(number: int, adoption: Data) -> Iterator[dict[str, Any]]:
     for place, source in enumerate(adoption["sources"]):
-        told = {"url": source.get("url", ""), "recheck": source.get("recheck", "")}
+        told = {name: source.get(field, "") for name, field in TOLD.items()}
         yield {"adoption": number, "place": place, "quote": quote_key(source), **told}
 
 

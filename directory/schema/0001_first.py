@@ -107,6 +107,8 @@ class Evidence(Base):
     place = IntegerField()
     url = TextField(index=True, default="")
     quote = TextField(default="")
+    archive = TextField(default="")
+    published = TextField(default="")
     recheck = TextField(index=True, default="")
 
 

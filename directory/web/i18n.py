@@ -11,6 +11,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal as format_number
+from babel.numbers import format_percent
 from babel.support import Translations
 from flask import Flask, g, has_app_context
 from flask_babel import Babel, force_locale, get_domain, get_locale, gettext
@@ -65,6 +66,7 @@ def init_app(app: Flask) -> None:
         number=number,
         period=period,
         sentence=sentence,
+        share=share,
     )
 
 
@@ -146,6 +148,11 @@ def language_name(code: str) -> str:
     """Name a language in the reader's language."""
     locale = get_locale()
     return str(locale.languages.get(code.partition("-")[0], code)) if locale else code
+
+
+def share(part: int, whole: int) -> str:
+    """Write a part of a whole in percent as the page's language does."""
+    return format_percent(part / whole if whole else 0, locale=get_locale())
 
 
 def number(value: int) -> str:

@@ -33,6 +33,7 @@ PAGES = [
     "/insights",
     "/about",
     "/methodology",
+    "/methodology/quality",
     "/accessibility",
     "/privacy",
     "/imprint",
