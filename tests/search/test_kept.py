@@ -11,6 +11,7 @@ from directory.catalogue import claims, spread
 from directory.catalogue.kinds import Kind
 from directory.search import snapshot
 from directory.vocabulary import NEGATIVE
+from tests.conftest import rebuild_index
 from tests.factories import adoption, company, developer, family, lay_ground, put, source
 from tests.search.conftest import look
 from tests.search.test_snapshot import TODAY
@@ -36,6 +37,7 @@ def site(empty_app):
         put(Kind.MODEL, family(slug="bright", name="Bright", aliases=[], developer="bright-lab", versions=[]))
         for number, (country, told) in enumerate(ALL, 1):
             put(Kind.COMPANY, company(number, country=country, adoptions=[adopted(*each) for each in told]))
+    rebuild_index(empty_app)
     return empty_app.test_client()
 
 
@@ -107,7 +109,7 @@ def test_the_directory_says_what_it_keeps_besides_and_leads_there(site, question
 def test_a_text_that_names_the_maker_finds_what_is_kept_and_counts_it_right(site):
     page = look(site, "/companies?q=sunrise")
     assert page.slugs == ["example-company-3"]
-    assert {status: count for status, (count, _) in kept(page).items()} == {"ended": 1, "disputed": 1, "not found": 1}
+    assert {status: count for status, (count, _) in kept(page).items()} == {"ended": 1, "disputed": 1, "not found": 3}
     for count, address in kept(page).values():
         assert look(site, address).total == count
     (ended,) = look(site, kept(page)["ended"][1]).reasons
@@ -134,4 +136,4 @@ def test_lists_keep_apart_what_is_no_adoption(site, address):
 def test_words_find_how_claims_stand(site):
     assert kept(look(site, "/companies?q=denied"))["disputed"][0] == 1
     assert kept(look(site, '/companies?q="not+found"'))["not found"][0] == 3
-    assert look(site, "/companies?q=status:ended").slugs == ["example-company-4", "example-company-2"]
+    assert look(site, "/companies?q=status:ended").slugs == ["example-company-2", "example-company-4"]

@@ -141,7 +141,7 @@ class World:
     def check(self, number, outcome):
         seen = look(of={"url": f"https://lantern-lab.example/{number}"}, outcome=outcome)
         slug = f"{self.today}-{Entry.select().count()}"
-        put(Kind.CHECK, check(seen, on=str(self.today), slug=slug))
+        put(Kind.CHECK, check(seen, on=str(TODAY), slug=slug))
 
     def night(self, days):
         self.today += timedelta(days=days)
