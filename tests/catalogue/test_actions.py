@@ -14,13 +14,13 @@ def shown(html):
     return re.findall(r'<article class="deed" id="([^"]+)"', html)
 
 
-@pytest.mark.parametrize("country", ["", "IT", "DE", "EU", "GB", "XX"])
-@pytest.mark.parametrize("target", ["", "app", "api", "model", "company", "<b>"])
-@pytest.mark.parametrize("developer", ["", "deepseek", "bytedance", "nobody"])
+@pytest.mark.parametrize("country", ["", "IT", "EU", "XX"])
+@pytest.mark.parametrize("target", ["", "app", "model", "<b>"])
+@pytest.mark.parametrize("developer", ["", "bytedance", "nobody"])
 def test_the_filters_show_what_fits_and_nothing_else(client, country, target, developer):
     answer = client.get("/regulation", query_string={"country": country, "object": target, "developer": developer})
     told = {each.slug: each.document for each in queries.actions()}
-    union = {country, "EU"} if country in ("IT", "DE") else {country}
+    union = {country, "EU"} if country == "IT" else {country}
     expected = {
         slug
         for slug, act in told.items()
