@@ -163,6 +163,6 @@ def test_the_page_of_a_company_shows_the_weakest_link(empty_app):
 
 
 def test_the_order_of_strength_is_printed(client):
-    printed = client.get("/methodology").text.partition('class="strength"')[2].partition("</ol>")[0]
+    printed = client.get("/methodology").text.partition('id="strength"')[2].partition("</ol>")[0]
     labels = {str(each): each.label for each in (*Proof, *Confidence)}
     assert re.findall("<li>(.*?)</li>", printed) == [labels[each] for each in weakest.ORDER]
