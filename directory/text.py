@@ -152,9 +152,9 @@ def page_address(address: str) -> str:
     return host + str(url.pathname).rstrip("/") + (f"?{told}" if told else "")
 
 
-def first_step(address: str) -> str:
-    """Give the first step of an address's path as a browser reads it, "" where there is none."""
-    return unquote(str(ada_url.URL(address).pathname)).strip("/").partition("/")[0] if host_of(address) else ""
+def path_of(address: str) -> str:
+    """Give the path of an address as a browser reads it, from its first slash on; "" for no address."""
+    return unquote(str(ada_url.URL(address).pathname)) if host_of(address) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -95,6 +95,8 @@ moderator  GET,POST  /moderation/companies/<slug>/claims
 moderator  GET,POST  /moderation/companies/<slug>/merge
 moderator  GET,POST  /moderation/companies/<slug>/withdrawal
 moderator  GET       /moderation/log
+moderator  GET       /moderation/rereading
+moderator  GET,POST  /moderation/rereading/<slug>/<number>
 moderator  GET       /moderation/submissions/<number>
 moderator  GET,POST  /moderation/submissions/<number>/approval
 moderator  GET,POST  /moderation/submissions/<number>/changes-request

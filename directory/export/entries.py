@@ -84,6 +84,11 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(plain(name) for name in names)
 
 
+def _rereading(numbers: Iterable[int]) -> Iterator[str]:
+    if named := ", ".join(str(number + 1) for number in numbers):
+        yield f"Re-reading source {named}."
+
+
 def _claim(site: str, claim: Claim, watch: Watch) -> Iterator[str]:
     adoption, finding = claim.adoption, claim.finding
     yield f"### Claim {claim.number}: {plain(claim.made.name)}, {label('use', adoption['use'])}"
@@ -105,7 +110,7 @@ def _claim(site: str, claim: Claim, watch: Watch) -> Iterator[str]:
             "Since": adoption.get("since", ""),
             "Until": adoption.get("until", ""),
             "How sure": f"{rule}; the rule fired on source {fired}" if judged else "",
-            "What would raise it": " ".join(finding.missing) if judged else "",
+            "What would raise it": " ".join([*finding.missing, *_rereading(finding.reread)]) if judged else "",
             "Sources read by a human on": max(each["accessed"] for each in adoption["sources"]),
             "Re-read by a human on": adoption.get("reread", "not yet"),
             "To be re-read by": claim.reread_by,

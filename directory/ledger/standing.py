@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from directory.catalogue import confidence, queries
+from directory.catalogue import confidence, publishers, queries
 from directory.catalogue.kinds import Kind
+from directory.catalogue.publishers import Party
 from directory.catalogue.queries import Made
 from directory.ledger.history import Key, key_of
 from directory.ledger.telling import Told
-from directory.text import registrable_domain
 from directory.vocabulary import Confidence
 
 Data = Mapping[str, Any]
@@ -43,10 +43,11 @@ def _shifts(was: Data, now: Data, makers: Mapping[str, Made]) -> list[Shift]:
 
 
 def _rules(company: Data, makers: Mapping[str, Made]) -> dict[Key, Confidence]:
-    domain = registrable_domain(company.get("website", ""))
-    return {key_of(each): _rule(each, domain, makers.get(each["model"])) for each in _claims(company)}
+    party = publishers.company(company)
+    return {key_of(each): _rule(each, party, makers.get(each["model"])) for each in _claims(company)}
 
 
-def _rule(adoption: Data, domain: str, made: Made | None) -> Confidence:
-    sources = confidence.evidence(adoption["sources"], company=domain, developer=made.domain if made else "")
+def _rule(adoption: Data, company: Party, made: Made | None) -> Confidence:
+    maker = made.party if made else publishers.NOBODY
+    sources = confidence.evidence(adoption["sources"], company=company, developer=maker)
     return confidence.basis(sources, adoption["status"]).rule

@@ -66,8 +66,8 @@ def told(changes: Sequence[Change]) -> list[Told]:
         other, merged = moves.get(change.number, ("", False))
         # Only moderators hide, move and undo, also where a notice or another moderator's proposal led to it.
         ours = change.number in hid or bool(other or change.undoes)
-        by_hand = ours or (change.act in BY_HAND and not change.submission)
         done = _told(change, veil)
+        by_hand = ours or (not change.submission and (change.act in BY_HAND or _read_again(done)))
         listed.append(replace(done, by_hand=by_hand, hid=change.number in hid, other=other, merged=merged))
     return listed
 
@@ -109,7 +109,16 @@ def _corrects(each: Told) -> bool:
     return each.change.act != "changed" or each.veiled or any(map(_altered, each.differences))
 
 
+def _read_again(each: Told) -> bool:
+    """Tell whether a change says that somebody read evidence again, and nothing else but what stands of it."""
+    steps = {one.path[-1] for one in each.differences}
+    return each.change.act == "changed" and bool(steps & ROUTINE) and steps <= history.MARKS
+
+
 def _altered(each: Difference) -> bool:
+    if each.path[-1] == "recheck":
+        # What was lost is worth telling; that it is there again puts nothing right that was wrong.
+        return each.after is not None
     if each.before is None or each.path[-1] in ROUTINE:
         return False
     added_to = isinstance(each.before, list) and isinstance(each.after, list)

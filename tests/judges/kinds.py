@@ -147,6 +147,11 @@ def desk(stage: Stage) -> Iterator[Kind]:
         if place == action:
             yield Kind(name, place, "moderator")
         yield Kind(f"{name}, refused", action, "moderator", 422, {}, place)
+    yield Kind("to re-read", f"{MODERATION}/rereading", "moderator")
+    yield Kind("to re-read, nothing found", f"{MODERATION}/rereading?country=MT&reason=disputed", "moderator")
+    read = f"{MODERATION}/rereading/berget-ai/1"
+    yield Kind("re-read", read, "moderator")
+    yield Kind("re-read, refused", read, "moderator", 422, {}, read)
     merge = f"{stage.at['company']}/merge"
     yield Kind("merge", merge, "moderator")
     yield Kind("merge, refused", f"{merge}?into=nobody", "moderator", 422)
