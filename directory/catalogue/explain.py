@@ -11,7 +11,7 @@ from directory.catalogue.document import Company
 from directory.catalogue.publishers import Party
 from directory.catalogue.queries import Made, Record
 from directory.catalogue.source import Recheck
-from directory.vocabulary import Speaker, _
+from directory.vocabulary import Speaker, Status, _
 
 LOST: dict[str, str] = {
     Recheck.QUOTE_LOST: _("The quote was on the page once and is not any more: a human has to read it again."),
@@ -121,22 +121,34 @@ def _shared(source: Evidence, other: Evidence) -> str:
 
 
 def regulated(company: Mapping[str, Any], explained: Sequence[Claim], actions: Sequence[Record]) -> list[Regulated]:
-    """Judge the actions on each developer for each route by which the company uses its models."""
-    routes: dict[tuple[str, str], list[Claim]] = {}
+    """Judge the actions on each developer for each route by which the company uses its models, and for each time.
+
+    What was looked for and not found goes by no route.
+    """
+    found: dict[tuple[str, str, tuple[regulation.Touch, ...]], list[Claim]] = {}
+    concerned: dict[str, list[Record]] = {}
     for claim in explained:
-        routes.setdefault((claim.made.developer, claim.adoption["route"]), []).append(claim)
-    found = (_regulated(company, alike, actions) for alike in routes.values())
-    return [each for each in found if each.groups]
+        if claim.adoption["status"] != Status.NOT_FOUND:
+            developer, route = claim.made.developer, claim.adoption["route"]
+            listed = concerned.setdefault(developer, [a for a in actions if developer in a.document["developers"]])
+            found.setdefault((developer, route, _touches(company, claim, listed)), []).append(claim)
+    return [
+        _regulated(alike, list(zip(touches, concerned[developer], strict=True)))
+        for (developer, _route, touches), alike in found.items()
+        if touches
+    ]
 
 
-def _regulated(company: Mapping[str, Any], alike: Sequence[Claim], actions: Sequence[Record]) -> Regulated:
-    made, route = alike[0].made, alike[0].adoption["route"]
-    size, country = company.get("size", ""), company["country"]
-    judged = (
-        (regulation.touch(action.document, route=route, size=size, country=country), action)
+def _touches(company: Mapping[str, Any], claim: Claim, actions: Iterable[Record]) -> tuple[regulation.Touch, ...]:
+    size, country, adoption = company.get("size", ""), company["country"], claim.adoption
+    return tuple(
+        regulation.touch(action.document, route=adoption["route"], size=size, country=country, adoption=adoption)
         for action in actions
-        if made.developer in action.document["developers"]
     )
+
+
+def _regulated(alike: Sequence[Claim], judged: Iterable[tuple[regulation.Touch, Record]]) -> Regulated:
+    made, route = alike[0].made, alike[0].adoption["route"]
     return Regulated(made, route, tuple(claim.number for claim in alike), tuple(regulation.grouped(judged)))
 
 

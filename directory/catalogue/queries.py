@@ -8,10 +8,11 @@ from typing import Any
 from peewee import fn
 
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import ActionDeveloper, Developer, Entry, Model, ModelName
+from directory.catalogue.models import ActionDeveloper, Adoption, Company, Developer, Entry, Model, ModelName
 from directory.catalogue.publishers import Party, developer
+from directory.catalogue.regulation import Use
 from directory.errors import Missing, Moved
-from directory.vocabulary import UNION, _
+from directory.vocabulary import NEGATIVE, UNION, _
 
 
 class Withdrawn(Missing):
@@ -199,11 +200,19 @@ def addresses_named(names: Collection[str]) -> dict[str, tuple[str, str]]:
     return {row["name"]: (row["slug"], row["title"]) for row in listed}
 
 
-def made_from(names: Collection[str]) -> list[Model]:
-    """List the versions, of any family, that say that they were made from one of these names."""
-    return list(Model.select().where(Model.base.in_(sorted(names))).order_by(Model.name))
-
-
 def any_base(versions: Collection[str]) -> bool:
     """Tell whether any of these versions, by their addresses, says what it was made from."""
     return bool(Model.select().where(Model.slug.in_(sorted(versions)), Model.base != "").exists())
+
+
+def uses() -> list[Use]:
+    """Count the adoptions by developer, route, size and country; none that ended, is denied or was not found."""
+    parts = (Adoption.developer, Adoption.route, Company.size, Company.country)
+    rows: Iterable[Any] = (
+        Adoption.select(*parts, fn.COUNT(Adoption.id))
+        .join(Company, on=(Adoption.entry == Company.entry))
+        .where(Adoption.status.not_in(sorted(NEGATIVE)))
+        .group_by(*parts)
+        .tuples()
+    )
+    return [Use(*row) for row in rows]

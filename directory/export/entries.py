@@ -17,6 +17,7 @@ from directory.web.i18n import country_name, label, language_name, meaning
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VERDICTS = {
     "touches": "Touches this route",
+    "touched": "Touched this route, and no longer does",
     "not-known": "Not known whether it touches this route",
     "does-not-cover": "Does not cover this route",
 }

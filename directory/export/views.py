@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, render_template, request
 
 from directory import clock
-from directory.catalogue import claims, explain, lineage, queries, sightings
+from directory.catalogue import claims, explain, lineage, pedigree, queries, sightings
 from directory.catalogue.kinds import Kind
 from directory.config import Settings
 from directory.errors import Missing
@@ -44,7 +44,7 @@ def model(slug: str) -> Response:
     if record.slug == slug:
         return _markdown(reference.family(_site(), record, made, bases, _named(claims.of_model(slug))))
     told = next(v for v in record.document["versions"] if slugify(v["name"]) == slug)
-    offspring = lineage.offspring(lineage.names_of(told))
+    offspring = pedigree.web().made_from(slug)
     adopters = _named(claims.of_version(slug))
     return _markdown(reference.version(_site(), record, told, made, bases.get(told["name"]), offspring, adopters))
 

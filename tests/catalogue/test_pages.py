@@ -41,7 +41,7 @@ PAGES = [
 MOST_QUESTIONS = 9
 # The first two are about everything: the home page tells the last changes of the ledger too, the figures ask one each.
 # A company asks what link checks saw of its sources; where its models were made from others, for the lineage of all.
-MORE_QUESTIONS = {"/": 12, "/insights": 11, "/companies/novo-ai": 10, "/companies/berget-ai": 13}
+MORE_QUESTIONS = {"/": 12, "/insights": 11, "/models/qwen": 11, "/companies/novo-ai": 11, "/companies/berget-ai": 14}
 
 
 def page(client, path, status=200):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import clock
-from directory.catalogue import claims, queries
+from directory.catalogue import claims, derived, queries
 from directory.catalogue.claims import Count
 from directory.catalogue.kinds import Kind
 from directory.insights import figures, timeline
@@ -89,7 +89,7 @@ def test_lineage_names_every_company_that_made_a_derivative(client, counted):
     rows, _told = sheet(client, "lineage")
     assert {row["slug"] for row in rows} == {company["slug"] for company, a in counted if a["use"] == "derivative"}
     with client.application.app_context():
-        drawn = figures.branches(questions.derivatives(600), {})
+        drawn = figures.branches(derived.derivatives(600), {})
     leaves = [made.slug for _family, versions in drawn for version in versions for made in version.made]
     assert sorted(leaves) == sorted(row["slug"] for row in rows)
 

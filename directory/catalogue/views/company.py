@@ -8,6 +8,7 @@ from directory import clock
 from directory.catalogue import (
     citations,
     explain,
+    licences,
     queries,
     sightings,
     timeline,
@@ -39,6 +40,7 @@ def company(slug: str) -> str:
         watch=sightings.of(record.document),
         replies=explain.replies(record.document),
         addresses=addresses,
+        cautioned=licences.by_address(queries.documents(Kind.MODEL, families).values()),
         regulated=regulated,
         events=events,
         drawing=timeline.drawn(events, explained, clock.today()),
