@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
-from directory.catalogue.checks import Outcome
+from directory.catalogue.checks import MOST_LOOKS, Outcome, quote_key
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Adoption, Entry, Evidence
 from directory.catalogue.queries import Record, record
@@ -75,9 +75,23 @@ def _stand(urls: Collection[str]) -> dict[tuple[str, str], list[tuple[str, str, 
     return found
 
 
-def demoted(number: int) -> list[Told]:
-    """Tell the changes that a check led to: those of the same transaction, which follow its own in the ledger."""
-    return telling.told(list(takewhile(_marks, _following(number))))
+def demoted(check: Record) -> list[Told]:
+    """Tell the changes that a check led to: of those of its transaction, which follow it, the ones on its sources."""
+    seen = {(look["url"], look.get("quote", "")) for look in check.document["looks"]}
+    led = takewhile(_marked, _after_parts(check))
+    return telling.told([each for each in led if not seen.isdisjoint(_marked(each))])
+
+
+def _after_parts(check: Record) -> Iterator[Change]:
+    """Give the changes after a check; one that is full goes on in the next, and what they led to follows the last."""
+    full, following = len(check.document["looks"]) == MOST_LOOKS, _following(check.revision)
+    for change in following:
+        if full and change.kind == Kind.CHECK:
+            full = len((history.loaded(change.after) or {})["looks"]) == MOST_LOOKS
+            continue
+        yield change
+        break
+    yield from following
 
 
 def _following(number: int) -> Iterator[Change]:
@@ -86,7 +100,11 @@ def _following(number: int) -> Iterator[Change]:
         number = batch[-1].number
 
 
-def _marks(change: Change) -> bool:
-    """Tell whether a change marks a source that is to be read again."""
-    marked = change.kind == Kind.COMPANY and change.act == "changed" and '"recheck"' in change.after
-    return marked and any(each.path[-1] == "recheck" and each.after for each in history.of_change(change))
+def _marked(change: Change) -> set[tuple[str, str]]:
+    """Give the sources, by address and quote, that a change marks as to be read again."""
+    if change.kind != Kind.COMPANY or change.act != "changed":
+        return set()
+    claims = (history.loaded(change.after) or {})["adoptions"]
+    paths = [each.path for each in history.of_change(change) if each.path[-1] == "recheck" and each.after]
+    sources = [claims[path[1]]["sources"][path[3]] for path in paths]
+    return {(each.get("url", ""), quote_key(each)) for each in sources}

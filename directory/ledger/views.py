@@ -77,7 +77,7 @@ def link_checks() -> str:
 def link_check(slug: str) -> str:
     """Show what a link check saw, and which entries lost standing by it."""
     record = queries.published(Kind.CHECK, slug)
-    changes = checks.demoted(record.revision)
+    changes = checks.demoted(record)
     return render_template(
         "ledger/check.html",
         record=record,

@@ -5,6 +5,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from directory import db
+from directory.catalogue import queries
+from directory.catalogue.checks import MOST_LOOKS
 from directory.catalogue.kinds import Kind
 from directory.catalogue.source import Recheck
 from directory.errors import Refused
@@ -114,7 +116,8 @@ def test_the_page_of_a_check_tells_outcomes_sources_and_what_it_led_to(visitor):
     told, seen = watched()
     number = lose(told, seen)
     put(Kind.COMPANY, company(2))
-    assert [each.change.number for each in checks.demoted(number)] == [number + 1]
+    record = queries.published(Kind.CHECK, "2026-11-24-1")
+    assert [each.change.number for each in checks.demoted(record)] == [number + 1]
     html = page(visitor, "/checks/2026-11-24-1")
     assert f'href="/companies/{SLUG}#claim-1-source-2"' in html
     assert f'href="/companies/{SLUG}/history#change-{number + 1}"' in html
@@ -126,6 +129,20 @@ def test_the_page_of_a_check_tells_outcomes_sources_and_what_it_led_to(visitor):
     assert 'href="/checks/2026-11-24-1"' in page(visitor, "/")
     assert "Link check" not in page(visitor, "/corrections").partition("<footer")[0]
     assert visitor.get("/checks/2026-11-25-1").status_code == 404
+
+
+def test_each_part_of_a_long_check_tells_what_was_demoted_by_its_own_sources(visitor):
+    told, seen = watched()
+    many = [look(of=source(url=f"https://p.example/{n}")) for n in range(MOST_LOOKS - 1)]
+    told["adoptions"][0]["sources"][1]["recheck"] = Recheck.QUOTE_LOST
+    with db.write():
+        put(Kind.CHECK, check(look(outcome="missing"), *many, slug="2026-11-24-1"))
+        put(Kind.CHECK, check(look(of=own_source()), slug="2026-11-24-2"))
+        amend(SLUG, told, Why(REASON), seen=seen)
+    put(Kind.CHECK, check(look(outcome="missing"), slug="2026-11-24-3"))
+    slugs = [f"2026-11-24-{n}" for n in (1, 2, 3)]
+    led = [checks.demoted(queries.published(Kind.CHECK, slug)) for slug in slugs]
+    assert [len(each) for each in led] == [1, 0, 0]
 
 
 def test_checks_are_paged_newest_first(visitor):
