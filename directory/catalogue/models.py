@@ -39,6 +39,7 @@ class Company(Table):
     domain = TextField(default="", index=True)
     folded = TextField()
     reread = TextField()
+    existence = TextField(index=True)
 
 
 class Name(Table):
@@ -68,7 +69,8 @@ class CompanySector(Table):
 class Adoption(Table):
     """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day.
 
-    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it.
+    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it. `reread` is the day on
+    which somebody did so, "" where it was only read once.
     """
 
     id = AutoField()
@@ -76,12 +78,13 @@ class Adoption(Table):
     position = IntegerField()
     model = TextField(index=True)
     developer = TextField(index=True)
-    use = TextField()
+    use = TextField(index=True)
     route = TextField()
-    status = TextField()
+    status = TextField(index=True)
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
+    reread = TextField(default="")
     reread_by = TextField()
     turn = TextField(index=True)
 
@@ -102,7 +105,7 @@ class Evidence(Table):
     place = IntegerField()
     url = TextField(default="", index=True)
     quote = TextField(default="")
-    recheck = TextField(default="")
+    recheck = TextField(default="", index=True)
 
 
 class Sighting(Table):
@@ -115,7 +118,7 @@ class Sighting(Table):
     id = AutoField()
     url = TextField()
     quote = TextField(default="")
-    outcome = TextField()
+    outcome = TextField(index=True)
     owner = TextField(default="")
     looked = TextField()
     answered = TextField(default="")

@@ -66,7 +66,8 @@ def events(record: Record, claims: Sequence[Claim], regulated: Iterable[Regulate
 
 def _spans(claims: Iterable[Claim]) -> Iterator[Event]:
     for claim in claims:
-        for kind in ("since", "until"):
+        # What was looked for and not found neither begins nor ends.
+        for kind in () if claim.adoption["status"] == Status.NOT_FOUND else ("since", "until"):
             if on := claim.adoption.get(kind):
                 yield Event(on, kind, (claim.number,), claim)
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, render_template, request
 
 from directory import clock
-from directory.catalogue import claims, explain, lineage, queries
+from directory.catalogue import claims, explain, lineage, queries, sightings
 from directory.catalogue.kinds import Kind
 from directory.config import Settings
 from directory.errors import Missing
 from directory.export import entries, reference, sitemap
 from directory.text import slugify
-from directory.vocabulary import _
+from directory.vocabulary import NEGATIVE, _
 from directory.web import languages
 from directory.web.pages import make_public
 
@@ -32,7 +32,8 @@ def company(slug: str) -> Response:
     explained = explain.claims(record.document, makers, clock.today())
     actions = queries.actions_on({made.developer for made in makers.values()})
     regulated = explain.regulated(record.document, explained, actions)
-    return _markdown(entries.company(_site(), record, explained, explain.replies(record.document), regulated))
+    replies, watch = explain.replies(record.document), sightings.of(record.document)
+    return _markdown(entries.company(_site(), record, explained, replies, regulated, watch))
 
 
 @blueprint.get("/models/<slug>.md")
@@ -58,7 +59,8 @@ def developer(slug: str) -> Response:
 
 
 def _named(listing: claims.Listing) -> dict[str, str]:
-    return {each.slug: each.company for each in listing.adopters}
+    adopting = (each for each in listing.adopters if any(line.status not in NEGATIVE for line in each.lines))
+    return {each.slug: each.company for each in adopting}
 
 
 def _markdown(lines: Iterable[str]) -> Response:

@@ -40,12 +40,13 @@ class Adoption(Base):
     position = IntegerField()
     model = TextField(index=True)
     developer = TextField(index=True)
-    use = TextField()
+    use = TextField(index=True)
     route = TextField()
-    status = TextField()
+    status = TextField(index=True)
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
+    reread = TextField(default="")
     reread_by = TextField()
     turn = TextField(index=True)
 
@@ -85,6 +86,7 @@ class Company(Base):
     domain = TextField(index=True, default="")
     folded = TextField()
     reread = TextField()
+    existence = TextField(index=True)
 
 
 class CompanySector(Base):
@@ -105,7 +107,7 @@ class Evidence(Base):
     place = IntegerField()
     url = TextField(index=True, default="")
     quote = TextField(default="")
-    recheck = TextField(default="")
+    recheck = TextField(index=True, default="")
 
 
 class Hiding(Base):
@@ -142,7 +144,7 @@ class Sighting(Base):
     id = AutoField()
     url = TextField()
     quote = TextField(default="")
-    outcome = TextField()
+    outcome = TextField(index=True)
     owner = TextField(default="")
     looked = TextField()
     answered = TextField(default="")

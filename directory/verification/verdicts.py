@@ -10,7 +10,7 @@ from typing import Any
 import ada_url
 
 from directory.catalogue.checks import ANSWERING, Outcome
-from directory.catalogue.confidence import publisher_of
+from directory.catalogue.publishers import publisher_of
 from directory.catalogue.source import Recheck
 from directory.text import registrable_domain, unfit
 from directory.verification.reading import Page, holds, pieces

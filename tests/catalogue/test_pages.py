@@ -29,6 +29,7 @@ PAGES = [
     "/sectors",
     "/sectors/software-ai",
     "/regulation",
+    "/checks",
     "/insights",
     "/about",
     "/methodology",
@@ -38,8 +39,9 @@ PAGES = [
 ]
 # Each page asks a handful of questions, however long its list is; the first one is for the revision.
 MOST_QUESTIONS = 9
-# These two are about everything: the home page tells the last changes of the ledger too, the figures ask one each.
-MORE_QUESTIONS = {"/": 12, "/insights": 11}
+# The first two are about everything: the home page tells the last changes of the ledger too, the figures ask one each.
+# A company asks what link checks saw of its sources; where its models were made from others, for the lineage of all.
+MORE_QUESTIONS = {"/": 12, "/insights": 11, "/companies/novo-ai": 10, "/companies/berget-ai": 13}
 
 
 def page(client, path, status=200):

@@ -1,4 +1,4 @@
-"""Figures are what plain counting over the documents gives; nothing that was not found is counted."""
+"""Figures are what plain counting over the documents gives; what ended, was denied or was not found never is."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from directory.catalogue.kinds import Kind
 from directory.insights import figures, timeline
 from directory.insights import queries as questions
 from directory.ledger import hiding
-from directory.vocabulary import Confidence
+from directory.vocabulary import NEGATIVE, Confidence
 from tests import factories
 
 DAY = date(2026, 11, 24)
@@ -45,7 +45,7 @@ def counted(client):
     with client.application.app_context():
         documents = [each.document for each in queries.every(Kind.COMPANY)]
     return [
-        (each, adoption) for each in documents for adoption in each["adoptions"] if adoption["status"] != "not-found"
+        (each, adoption) for each in documents for adoption in each["adoptions"] if adoption["status"] not in NEGATIVE
     ]
 
 
