@@ -17,9 +17,9 @@ from io import BytesIO
 from typing import Any
 
 Extract = tuple[str, list[str], bool]
-SECONDS = 15
+SECONDS = 10
 # A long document is read as far as it goes in this time; what is not read is not missing.
-ENOUGH = 8
+ENOUGH = 6
 MEMORY = 1024 * 1024 * 1024
 LONGEST_TEXT = 5_000_000
 LONGEST_TITLE = 300
