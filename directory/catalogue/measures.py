@@ -101,6 +101,7 @@ class Measure(Word):
         "days-since-published",
         _("days since a source was published"),
         _(
-            "The median over the sources that name a day, month or year. Old evidence need not be wrong, nor new one right."
+            "The median over the sources that name a day, month or year; a month or year counts from its first day."
+            " Old evidence need not be wrong."
         ),
     )

@@ -10,6 +10,7 @@ from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import revision
 from directory.db import on_database
 from directory.insights import quality as figures
+from directory.insights.queries import looked_last
 from directory.vocabulary import Confidence
 from directory.web import sheets
 
@@ -17,7 +18,12 @@ from directory.web import sheets
 @click.command("quality")
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", help="How it is written.")
 @click.option("--company", "slug", default="", help="Only this entry, by its address.")
-@click.option("--strict", type=click.Choice([*gaps.Gap]), multiple=True, help="Exit 1 where an entry has this gap.")
+@click.option(
+    "--strict",
+    type=click.Choice([gap.value for gap in gaps.Gap]),
+    multiple=True,
+    help="Exit 1 where an entry has this gap.",
+)
 @on_database
 def quality(form: str, slug: str, strict: tuple[str, ...]) -> None:
     """Tell how good the evidence is, in figures, and what each entry lacks by the standard."""
@@ -52,8 +58,10 @@ def _as_text(found: dict[str, list[gaps.Found]], *, figured: bool) -> Iterator[s
         for code, number in rules.rows:
             yield f"{number:>8}  {Confidence(str(code)).label}"  # type: ignore[call-arg]
         for fact in facts.values():
-            share = f"{fact.number / fact.whole:>8.0%}" if fact.whole and fact.number is not None else " " * 8
+            share = f"{fact.number / fact.whole:>8.1%}" if fact.whole and fact.number is not None else " " * 8
             yield f"{'-' if fact.number is None else fact.number:>8}{share}  {fact.measure.label}"
+        if not looked_last():
+            yield "No link check has run yet: nothing is known of links and quotes."
         yield ""
     for slug, listed in found.items():
         yield f"{slug}: {gaps.told(listed) or 'nothing is missing'}"

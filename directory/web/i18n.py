@@ -152,7 +152,7 @@ def language_name(code: str) -> str:
 
 def share(part: int, whole: int) -> str:
     """Write a part of a whole in percent as the page's language does."""
-    return format_percent(part / whole if whole else 0, locale=get_locale())
+    return format_percent(part / whole if whole else 0, "#,##0.#%", locale=get_locale())
 
 
 def number(value: int) -> str:
