@@ -62,7 +62,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what the catalogue knows of the adopted families: names, names of versions, by what its maker's pages are known."""
+    """Hold what the catalogue knows of families: names, names of versions, by what their makers' pages are known."""
 
     names: Mapping[str, frozenset[str]]
     versions: Mapping[str, frozenset[str]]
