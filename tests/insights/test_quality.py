@@ -85,7 +85,7 @@ def test_the_history_is_drawn_day_by_day_and_staleness_belongs_to_today(three_da
     client = three_days.test_client()
     html = page(client, REPORT)
     assert "The history begins on 22 Nov 2026" in words(html)
-    assert "A column is a day, from 22 Nov 2026 to 24 Nov 2026." in words(html)
+    assert "A column is a day, from 22 Nov 2026 to 24 Nov 2026" in words(html)
     assert NEVER not in words(html)
     assert "A link that answers is not a verification" in words(html)
     assert "22 Nov 2026: 1; 24 Nov 2026: 3" in html
