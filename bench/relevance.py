@@ -22,6 +22,7 @@ from flask.testing import FlaskClient
 from directory import create_app, db
 from directory.config import Settings
 from directory.ledger import imports
+from directory.vocabulary import NEGATIVE
 
 HOME = Path(__file__).parents[1]
 JUDGED = HOME / "bench" / "relevance.yaml"
@@ -230,6 +231,8 @@ class Rules:
         return all(_company_has(company, name, values) for name, values in of_company.items()) and any(
             all(self._adoption_has(adoption, name, values) for name, values in of_adoption.items())
             for adoption in company["adoptions"]
+            # The directory lists by itself nobody of whom nothing else is known.
+            if adoption["status"] not in NEGATIVE or rule.keys() & {"slug", "status"}
         )
 
     def _adoption_has(self, adoption: Data, name: str, values: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from bench.serving import HOME, LOOPBACK, Server, free_port, serving
 from directory.catalogue.kinds import Kind, kind_of, plain
 from directory.ledger.imports import launch_data
 from directory.text import slugify
-from directory.vocabulary import Status
+from directory.vocabulary import NEGATIVE
 
 PYTHON = HOME / ".venv-bench" / "bin" / "python"
 SHOWN = (
@@ -53,7 +53,7 @@ class Flattened:
 
     def shown(self, company: Data) -> list[str]:
         """Give what is listed and counted; what was looked for and not found is no adoption here either."""
-        adoptions = [each for each in company["adoptions"] if each["status"] != Status.NOT_FOUND]
+        adoptions = [each for each in company["adoptions"] if each["status"] not in NEGATIVE]
         said = {
             **{key: str(company.get(key, "")) for key in SHOWN},
             "sector": _listed(set(company["sectors"])),

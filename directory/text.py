@@ -32,6 +32,8 @@ SEEN = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u
 NEVER = frozenset(map(chr, [*range(0xFDD0, 0xFDF0), *(0x10000 * n - last for n in range(1, 18) for last in (1, 2))]))
 # Isolates, embeddings and overrides change how neighbouring text reads; zero-width ones hide differences.
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200e\u200f\ufeff")
+# What XML 1.0 cannot hold, however it is written.
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LONGEST_ADDRESS = 2000
 # Letters and signs that nobody sees: fillers of Hangul and Khmer, the blank of Braille, the joiner of graphemes.
 BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5]")
@@ -104,6 +106,11 @@ def visible(text: str) -> bool:
     return any(unicodedata.category(each)[0] in "LNPS" for each in text)
 
 
+def for_xml(text: str) -> str:
+    """Leave out the characters that XML cannot hold."""
+    return NOT_XML.sub("", text)
+
+
 def whole_number(text: str | None, most: int = LARGEST_NUMBER) -> int | None:
     """Read a number from 0 to `most`, written in plain digits; None where the text is no such number."""
     if not text or not (text.isascii() and text.isdigit()) or len(text) > len(str(most)):
@@ -145,9 +152,9 @@ def page_address(address: str) -> str:
     return host + str(url.pathname).rstrip("/") + (f"?{told}" if told else "")
 
 
-def first_step(address: str) -> str:
-    """Give the first step of an address's path as a browser reads it, "" where there is none."""
-    return unquote(str(ada_url.URL(address).pathname)).strip("/").partition("/")[0] if host_of(address) else ""
+def path_of(address: str) -> str:
+    """Give the path of an address as a browser reads it, from its first slash on; "" for no address."""
+    return unquote(str(ada_url.URL(address).pathname)) if host_of(address) else ""
 
 
 @lru_cache(maxsize=4096)

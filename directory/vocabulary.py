@@ -249,6 +249,7 @@ class Act(Word):
     REOPENING = "reopening", _("taken up again")
     HIDING = "hiding", _("claims hidden")
     RENAMING = "renaming", _("moved to another address")
+    REREADING = "rereading", _("re-read")
 
 
 class Ground(Word):
@@ -271,17 +272,6 @@ class Ground(Word):
     UNFOUNDED = "unfounded", _("complaint not founded"), _("The sources still carry what is complained about.")
     SPAM = "spam", _("spam"), _("The text is automatic or has nothing to do with the directory.")
     OTHER = "other", _("another reason"), _("See the reason in the moderator's words.")
-
-
-class Signal(Word):
-    """What makes a post look automatic; it only orders the queue, nothing is refused for it."""
-
-    HONEYPOT = "honeypot", _("filled a hidden field")
-    FAST = "fast", _("sent at once")
-    MANY = "many", _("many posts from one network, without the browser's proof")
-    LINKS = "links", _("addresses in running text")
-    REPEATED = "repeated", _("the same text as other submissions")
-    SHOUTING = "shouting", _("mostly capital letters")
 
 
 class ProofMethod(Word):

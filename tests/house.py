@@ -10,7 +10,7 @@ from pathlib import Path
 Rule = Callable[[Path], Iterator[str]]
 RULES: list[Rule] = []
 
-KERNEL = frozenset({"clock", "text", "errors", "config", "db", "vocabulary"})
+KERNEL = frozenset({"clock", "text", "errors", "config", "db", "vocabulary", "outside"})
 # Who may import whom; every feature may also import the HTTP kit and the kernel.
 ARROWS = {
     "catalogue": (),

@@ -20,6 +20,8 @@ KEPT = [
 ]
 # Private pages have no address that could be kept: their tests open them by their token.
 PRIVATE = {"submissions.status", "submissions.edit", "submissions.proof"}
+# What is there only after a link check: its tests, and the judges, make one.
+LATER = {"ledger.link_check"}
 FILLED = {
     "number": 1,
     "token": "no-such-token-0123456789abcdef",
@@ -63,7 +65,7 @@ def test_every_public_page_has_a_kept_address(client):
         if not rule.endpoint.startswith("moderation.") and rule.endpoint not in PRIVATE
     }
     adapter = app.url_map.bind("localhost")
-    assert public - {_endpoint(adapter, kept) for kept in KEPT} == set()
+    assert public - {_endpoint(adapter, kept) for kept in KEPT} == LATER
 
 
 def _endpoint(adapter: MapAdapter, kept: str) -> str:

@@ -18,6 +18,8 @@ public     GET       /about
 public     GET       /about/design
 public     GET       /accessibility
 public     GET       /changes
+public     GET       /checks
+public     GET       /checks/<slug>
 public     GET       /companies
 public     GET       /companies.atom
 public     GET       /companies.csv
@@ -41,6 +43,7 @@ public     GET       /developers
 public     GET       /developers/<slug>
 public     GET       /developers/<slug>.md
 public     GET       /favicon.ico
+public     GET       /feed.atom
 public     GET       /healthz
 public     GET       /imprint
 public     GET       /insights
@@ -94,6 +97,8 @@ moderator  GET,POST  /moderation/companies/<slug>/claims
 moderator  GET,POST  /moderation/companies/<slug>/merge
 moderator  GET,POST  /moderation/companies/<slug>/withdrawal
 moderator  GET       /moderation/log
+moderator  GET       /moderation/rereading
+moderator  GET,POST  /moderation/rereading/<slug>/<number>
 moderator  GET       /moderation/submissions/<number>
 moderator  GET,POST  /moderation/submissions/<number>/approval
 moderator  GET,POST  /moderation/submissions/<number>/changes-request

@@ -44,7 +44,7 @@ class Look(Part):
     url: Address
     quote: Annotated[str, Field(max_length=LONGEST_KEY, pattern=r"^[0-9a-f]*$")] = ""
     outcome: Outcome
-    # The publisher where redirects ended, as `confidence.publisher_of` names one; only where it is another one.
+    # The publisher where redirects ended, as `publishers.publisher_of` names one; only where it is another one.
     owner: Annotated[Line, Field(max_length=300)] | None = None
 
 

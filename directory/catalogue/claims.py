@@ -1,6 +1,6 @@
 """Adoptions as lists show them, one line each, and how many there are: one query for each list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -19,7 +19,7 @@ from directory.catalogue.models import (
     Model,
 )
 from directory.text import fold
-from directory.vocabulary import Confidence, Status
+from directory.vocabulary import NEGATIVE, Confidence
 
 # A list shows as many lines and then leads to the directory, which pages through all.
 LONGEST = 600
@@ -58,23 +58,28 @@ class Adopter:
 
 @dataclass(frozen=True)
 class Listing:
-    """Hold the adopters of a list; it is not complete where there are more lines than a page should show."""
+    """Hold the adopters of a list; it is not complete where there are more lines than a page should show.
+
+    `kept` are companies with what ended, was denied, or was looked for and not found: they stand apart.
+    """
 
     adopters: list[Adopter]
     complete: bool = True
+    kept: Sequence[Adopter] = ()
 
 
 @dataclass(frozen=True)
 class Count:
-    """Say how many companies and adoptions share a value; what was looked for and not found is left out."""
+    """Say how many companies and adoptions share a value; what is kept and counts as no adoption is left out."""
 
     companies: int
     adoptions: int
 
 
 ZERO = Count(0, 0)
-# What was looked for and not found is no adoption: it is listed, and never counted.
-COUNTED = Adoption.status != Status.NOT_FOUND
+# What ended, was denied, or was looked for and not found is no adoption: it is kept apart, and never counted.
+KEPT = Adoption.status.in_(NEGATIVE)
+COUNTED = Adoption.status.not_in(NEGATIVE)
 
 
 def of_model(slug: str) -> Listing:
@@ -113,8 +118,9 @@ def newest(limit: int) -> list[Line]:
 
 def last_read(limit: int) -> list[Adopter]:
     """List the companies whose evidence a human read last."""
-    chosen = Company.select(Company.entry).order_by(Company.reread.desc(), Company.entry.desc()).limit(limit)
-    found = _listing(_lines().where(Adoption.entry.in_(chosen)))
+    adopting = Company.entry.in_(Adoption.select(Adoption.entry).where(COUNTED))
+    ordered = Company.select(Company.entry).where(adopting).order_by(Company.reread.desc(), Company.entry.desc())
+    found = _listing(_lines().where(Adoption.entry.in_(ordered.limit(limit)), COUNTED))
     return sorted(found.adopters, key=lambda each: each.reread, reverse=True)
 
 
@@ -124,7 +130,7 @@ def names_by_version(model: str) -> dict[str, list[tuple[str, str]]]:
         AdoptedVersion.select(AdoptedVersion.version, Entry.slug, Entry.name)
         .join(Adoption, on=(AdoptedVersion.adoption == Adoption.id))
         .join(Entry, on=(Adoption.entry == Entry.id))
-        .where(Adoption.model == model)
+        .where(Adoption.model == model, COUNTED)
         .distinct()
         .order_by(Entry.name)
         .tuples()
@@ -167,12 +173,19 @@ def _line(row: dict[str, Any]) -> Line:
 
 
 def _listing(rows: "ModelSelect[Any]") -> Listing:
-    ordered = rows.order_by(Entry.name, Entry.slug, Adoption.position).limit(LONGEST + 1)
+    """Read as many lines as a page should show, first what counts."""
+    ordered = rows.order_by(KEPT, Entry.name, Entry.slug, Adoption.position).limit(LONGEST + 1)
     listed: Iterable[Any] = ordered.dicts()
     lines = [_line(row) for row in listed]
-    grouped = groupby(lines[:LONGEST], key=lambda line: line.slug)
-    adopters = [_adopter(tuple(group)) for _, group in grouped]
-    return Listing(sorted(adopters, key=lambda each: fold(each.company)), len(lines) <= LONGEST)
+    kept = [line for line in lines[:LONGEST] if line.status in NEGATIVE]
+    counted = lines[: min(len(lines), LONGEST) - len(kept)]
+    return Listing(_adopters(counted), len(lines) <= LONGEST, _adopters(kept))
+
+
+def _adopters(lines: Iterable[Line]) -> list[Adopter]:
+    """Put lines that come by company together, by the names of the companies."""
+    adopters = [_adopter(tuple(group)) for _, group in groupby(lines, key=lambda line: line.slug)]
+    return sorted(adopters, key=lambda each: fold(each.company))
 
 
 def _adopter(lines: tuple[Line, ...]) -> Adopter:

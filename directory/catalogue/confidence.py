@@ -5,126 +5,180 @@ developer-stated (nobody but the model's developer speaks).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from zlib import crc32
 
-from directory.text import first_step, fold, registrable_domain, words
+from directory.catalogue import copies
+from directory.catalogue.publishers import NOBODY, Page, Party, page_of
+from directory.text import words
 from directory.vocabulary import Confidence, Medium, Speaker, Status, _
 
-# On these sites the owner of the first path segment is the publisher, not the site.
-SHARED_SITES = {
-    "github.com": "github.com",
-    # The public suffix list counts what is below githubusercontent.com as registered.
-    "raw.githubusercontent.com": "github.com",
-    "gitlab.com": "gitlab.com",
-    "huggingface.co": "huggingface.co",
-    "codeberg.org": "codeberg.org",
-}
+# How much each rule says, the most first. It is not the order in which they are tried.
+STRENGTH = (
+    Confidence.CONFIRMED,
+    Confidence.COMPANY_STATED,
+    Confidence.REPORTED,
+    Confidence.DEVELOPER_STATED,
+    Confidence.STALE,
+    Confidence.TO_RECHECK,
+    Confidence.DISPUTED,
+)
 OWN_WORDS = frozenset({Medium.COMPANY, Medium.CODE})
 REREAD = _("Somebody has to re-read the sources.")
+SETTLE = _("The dispute has to be settled.")
 LIFE = 1  # years from the last reading to *re-read by*
 SPREAD = 182  # days before that over which the queue takes the claims
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Hold what the rule needs of one source."""
+    """Hold what the rule needs of one source; a `guest` is a third party on a page of the company or developer.
+
+    `owner` and `voice` are the numbers of the first source that has the same owner, or carries the same text.
+    """
 
     kind: str
     by: str
     publisher: str
-    text: tuple[str, ...]
+    owner: int
+    voice: int
     recheck: str = ""
+    guest: bool = False
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Say which rule fired, on which sources (numbered from 0), and what would raise it, in sentences."""
+    """Say which rule fired, on which sources (numbered from 0), and what would raise it, in sentences.
+
+    Re-reading the sources of `reread`, all of them, would raise it too.
+    """
 
     rule: Confidence
     because: tuple[int, ...]
     missing: tuple[str, ...] = ()
+    reread: tuple[int, ...] = ()
 
 
-def evidence(sources: Iterable[Mapping[str, Any]], *, company: str = "", developer: str = "") -> list[Evidence]:
-    """Read an adoption's sources; pages on the domain of `company` or `developer` are never independent."""
-    return [_read(source, company, developer) for source in sources]
+def evidence(
+    sources: Iterable[Mapping[str, Any]], *, company: Party = NOBODY, developer: Party = NOBODY
+) -> list[Evidence]:
+    """Read an adoption's sources; pages of the company or the developer are never independent."""
+    listed = list(sources)
+    pages = [page_of(source) for source in listed]
+    owners = copies.alike([_marks(page) for page in pages])
+    voices = copies.voices([_text(*both) for both in zip(listed, pages, strict=True)])
+    return [_read(*each, company, developer) for each in zip(listed, pages, owners, voices, strict=True)]
 
 
-def _read(source: Mapping[str, Any], company: str, developer: str) -> Evidence:
-    domain = registrable_domain(source.get("url", ""))
-    by = str(source["by"])
-    if by == Speaker.THIRD_PARTY and domain:
-        by = Speaker.COMPANY if domain == company else Speaker.DEVELOPER if domain == developer else by
-    text = tuple(words(source.get("quote") or source.get("locator") or ""))
-    return Evidence(str(source["kind"]), by, publisher_of(source), text, str(source.get("recheck", "")))
+def _marks(page: Page) -> frozenset[tuple[str, str]]:
+    """Give what tells an owner: the address, and the declared name, which may stand on several domains."""
+    return frozenset(mark for mark in (("at", page.publisher), ("named", page.declared)) if mark[1])
 
 
-def publisher_of(source: Mapping[str, Any]) -> str:
-    """Identify a publisher: the owner on a shared site, else the registrable domain, else the folded name."""
-    address = source.get("url", "")
-    domain = registrable_domain(address)
-    if site := SHARED_SITES.get(domain):
-        return f"{site}/{fold(first_step(address))}"
-    return domain or " ".join(words(source.get("publisher") or ""))
+def _text(source: Mapping[str, Any], page: Page) -> copies.Text:
+    quote, title = (tuple(words(source.get(field) or "")) for field in ("quote", "title"))
+    return copies.Text(quote, title, page.publisher)
+
+
+def _read(source: Mapping[str, Any], page: Page, owner: int, voice: int, company: Party, developer: Party) -> Evidence:
+    told = by = str(source["by"])
+    if told == Speaker.THIRD_PARTY:
+        by = Speaker.COMPANY if company.publishes(page) else Speaker.DEVELOPER if developer.publishes(page) else told
+    marked = str(source.get("recheck", ""))
+    return Evidence(str(source["kind"]), by, page.publisher, owner, voice, marked, guest=by != told)
 
 
 def basis(sources: Sequence[Evidence], status: str) -> Finding:
     """Find the rule that fires whatever the day; `judge` adds the day. A source to re-check does not count."""
+    found = _found(sources, status)
+    if found.rule in {Confidence.DISPUTED, Confidence.TO_RECHECK} or not any(s.recheck for s in sources):
+        return found
+    return replace(found, reread=_to_reread(sources, status, found.rule))
+
+
+def _to_reread(sources: Sequence[Evidence], status: str, rule: Confidence) -> tuple[int, ...]:
+    """Pick the fewest sources to re-check that would raise the rule as far as all of them would."""
+
+    def after(numbers: Iterable[int]) -> Finding:
+        again = set(numbers)
+        return _found([replace(s, recheck="") if n in again else s for n, s in enumerate(sources)], status)
+
+    best = after(range(len(sources)))
+    if strength(best.rule) <= strength(rule):
+        return ()
+    needed = [n for n in best.because if sources[n].recheck]
+    for number in tuple(needed):
+        fewer = [n for n in needed if n != number]
+        if after(fewer).rule == best.rule:
+            needed = fewer
+    return tuple(sorted(needed))
+
+
+def _found(sources: Sequence[Evidence], status: str) -> Finding:
+    every = tuple(range(len(sources)))
     standing = [(n, s) for n, s in enumerate(sources) if not s.recheck]
     own = tuple(n for n, s in standing if s.by == Speaker.COMPANY and s.kind in OWN_WORDS)
     said = own or tuple(n for n, s in standing if s.by == Speaker.COMPANY)
+    others = tuple(n for n, s in standing if s.by == Speaker.THIRD_PARTY and echoed(sources, n) is None)
     independent = _independent(sources)
     if status == Status.DISPUTED:
-        return Finding(Confidence.DISPUTED, tuple(range(len(sources))))
+        return Finding(Confidence.DISPUTED, every, (SETTLE,))
     if not standing:
-        return Finding(Confidence.TO_RECHECK, tuple(range(len(sources))), (REREAD,))
+        return Finding(Confidence.TO_RECHECK, every, (REREAD,))
     if len(independent) > 1 or (own and independent):
         return Finding(Confidence.CONFIRMED, (*own, *independent))
+    nameless = any(not sources[n].publisher for n in others)
     if said:
-        return Finding(Confidence.COMPANY_STATED, said, (_raise_company_stated(independent),))
-    if others := tuple(n for n, s in standing if s.by == Speaker.THIRD_PARTY):
-        return Finding(Confidence.REPORTED, independent or others[:1], _raise_reported(sources, others))
-    return Finding(
-        Confidence.DEVELOPER_STATED,
-        tuple(n for n, _s in standing),
-        (_("The company's own statement or an independent source is missing."),),
-    )
+        missing = _raise_company_stated(own, independent)
+        return Finding(Confidence.COMPANY_STATED, said, _with_note(missing, nameless=nameless))
+    if others:
+        missing = _raise_reported(independent)
+        return Finding(Confidence.REPORTED, independent or others[:1], _with_note(missing, nameless=nameless))
+    missing = _("The company's own statement or an independent source is missing.")
+    return Finding(Confidence.DEVELOPER_STATED, tuple(n for n, _s in standing), (missing,))
+
+
+def echoed(sources: Sequence[Evidence], number: int) -> int | None:
+    """Find the number of a source whose words, of the company or the developer, another one repeats; None for none."""
+    voice = sources[number].voice
+    return next((n for n, s in enumerate(sources) if s.voice == voice and s.by != Speaker.THIRD_PARTY), None)
 
 
 def _independent(sources: Sequence[Evidence]) -> tuple[int, ...]:
-    """Pick the independent sources, one for each named publisher, copies of a text counted once.
-
-    One publisher's page may be the copy of another's: from each source on, the longest pick counts.
-    """
-    able = [n for n, s in enumerate(sources) if s.by == Speaker.THIRD_PARTY and s.publisher and not s.recheck]
-    picks = [_apart(sources, [first, *able]) for first in able]
-    return max(picks, key=len, default=())
-
-
-def _apart(sources: Sequence[Evidence], able: Sequence[int]) -> tuple[int, ...]:
-    kept: list[int] = []
-    for number in able:
-        one = sources[number]
-        others = [sources[n] for n in kept]
-        if not any(one.publisher == s.publisher or (one.text and one.text == s.text) for s in others):
-            kept.append(number)
-    return tuple(sorted(kept))
+    """Pick the independent sources: of each publisher one, of each text one, no words of the parties."""
+    able = [
+        n
+        for n, s in enumerate(sources)
+        if s.by == Speaker.THIRD_PARTY and s.publisher and not s.recheck and echoed(sources, n) is None
+    ]
+    return copies.apart(able, [s.owner for s in sources], [s.voice for s in sources])
 
 
-def _raise_company_stated(independent: Sequence[int]) -> str:
+def _raise_company_stated(own: Sequence[int], independent: Sequence[int]) -> str:
+    if own:
+        return _("One independent source is missing.")
+    # The company speaks, but through others: a list that quotes it, say.
     if independent:
-        # The company speaks, but through others: a list that quotes it, say.
         return _("The company's own statement or code, or a second independent publisher, is missing.")
-    return _("One independent source is missing.")
+    return _("Two independent publishers, or one and the company's own statement or code, are missing.")
 
 
-def _raise_reported(sources: Sequence[Evidence], others: Sequence[int]) -> tuple[str, ...]:
-    nameless = any(not sources[n].publisher for n in others)
-    missing = _("A second independent publisher, or the company's own statement or code, is missing.")
-    return (missing, _("A source that names no publisher does not count as a second one.")) if nameless else (missing,)
+def _raise_reported(independent: Sequence[int]) -> str:
+    if independent:
+        return _("A second independent publisher, or the company's own statement or code, is missing.")
+    return _("The company's own statement or code, or two independent publishers who are named, are missing.")
+
+
+def _with_note(missing: str, *, nameless: bool) -> tuple[str, ...]:
+    note = _("A source that names no publisher does not count as a second one.")
+    return (missing, note) if nameless else (missing,)
+
+
+def strength(rule: Confidence) -> int:
+    """Rank a rule by how much it says; a greater number says more."""
+    return -STRENGTH.index(rule)
 
 
 def last_read(adoption: Mapping[str, Any]) -> str:

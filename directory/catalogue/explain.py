@@ -5,12 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from directory.catalogue import confidence, regulation
+from directory.catalogue import confidence, publishers, regulation
 from directory.catalogue.confidence import Evidence, Finding
 from directory.catalogue.document import Company
+from directory.catalogue.publishers import Party
 from directory.catalogue.queries import Made, Record
-from directory.text import registrable_domain
-from directory.vocabulary import Speaker, _
+from directory.catalogue.source import Recheck
+from directory.vocabulary import Speaker, Status, _
+
+LOST: dict[str, str] = {
+    Recheck.QUOTE_LOST: _("The quote was on the page once and is not any more: a human has to read it again."),
+    Recheck.OWNER_MOVED: _("The address leads to a page of somebody else now: a human has to read it again."),
+    Recheck.PAGE_GONE: _("The page was there once and is not any more: a human has to look for it again."),
+}
+REPEATS = _("It repeats the text of source %(number)s.")
+# Who speaks for the company or the developer, and whether as a guest on its pages.
+PARTIES: dict[tuple[str, bool], str] = {
+    (Speaker.DEVELOPER, False): _("The model's developer speaks here, who is not independent."),
+    (Speaker.DEVELOPER, True): _("A third party speaks here, but on a page of the model's developer."),
+    (Speaker.COMPANY, False): _("The company speaks here, but not in a statement or code of its own."),
+    (Speaker.COMPANY, True): _("A third party speaks here, but on a page of the company."),
+}
 
 
 @dataclass(frozen=True)
@@ -46,9 +61,9 @@ class Regulated:
 
 def claims(company: Mapping[str, Any], makers: Mapping[str, Made], today: date) -> list[Claim]:
     """Explain every adoption of a company's document."""
-    domain = registrable_domain(company.get("website", ""))
+    itself = publishers.company(company)
     return [
-        _claim(number, adoption, makers[adoption["model"]], domain, today)
+        _claim(number, adoption, makers[adoption["model"]], itself, today)
         for number, adoption in enumerate(company["adoptions"], 1)
     ]
 
@@ -65,8 +80,8 @@ def replies(company: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
     return found
 
 
-def _claim(number: int, adoption: Mapping[str, Any], made: Made, domain: str, today: date) -> Claim:
-    sources = confidence.evidence(adoption["sources"], company=domain, developer=made.domain)
+def _claim(number: int, adoption: Mapping[str, Any], made: Made, company: Party, today: date) -> Claim:
+    sources = confidence.evidence(adoption["sources"], company=company, developer=made.party)
     read = confidence.last_read(adoption)
     finding = confidence.judge(sources, adoption["status"], read, today)
     return Claim(number, adoption, made, finding, remarks(sources, finding), read, confidence.due(read).isoformat())
@@ -75,44 +90,65 @@ def _claim(number: int, adoption: Mapping[str, Any], made: Made, domain: str, to
 def remarks(sources: Sequence[Evidence], finding: Finding) -> tuple[Remark | None, ...]:
     """Say for each source why it does not count for the rule, None where it does."""
     return tuple(
-        None if number in finding.because else _remark(number, sources, finding.because)
-        for number in range(len(sources))
+        None if number in finding.because and not source.recheck else _remark(number, sources, finding.because)
+        for number, source in enumerate(sources)
     )
 
 
 def _remark(number: int, sources: Sequence[Evidence], counted: Iterable[int]) -> Remark:
     source = sources[number]
-    if source.by == Speaker.DEVELOPER:
-        return Remark(_("The model's developer speaks here, who is not independent."))
-    if source.by == Speaker.COMPANY:
-        return Remark(_("The company speaks here, but not in a statement or code of its own."))
+    if source.recheck:
+        return Remark(LOST[source.recheck])
+    if source.by != Speaker.THIRD_PARTY:
+        return Remark(PARTIES[source.by, source.guest])
+    if (told := confidence.echoed(sources, number)) is not None:
+        return Remark(REPEATS, told + 1)
     if not source.publisher:
         return Remark(_("It names no publisher, so it does not count as another one."))
-    for other in counted:
-        if sources[other].publisher == source.publisher:
-            return Remark(_("It comes from the same publisher as source %(number)s."), other + 1)
-        if source.text and sources[other].text == source.text:
-            return Remark(_("It repeats the text of source %(number)s."), other + 1)
-    return Remark(_("It is independent, but the company's own statement or code is missing beside it."))
+    others = (other for other in counted if sources[other].by == Speaker.THIRD_PARTY)
+    shared = ((_shared(source, sources[other]), other) for other in others)
+    beside = _("It is independent, but the company's own statement or code is missing beside it.")
+    return next((Remark(sentence, other + 1) for sentence, other in shared if sentence), Remark(beside))
+
+
+def _shared(source: Evidence, other: Evidence) -> str:
+    """Say what a source has in common with another one, for which it does not count beside it; "" for nothing."""
+    if other.publisher == source.publisher:
+        return _("It comes from the same publisher as source %(number)s.")
+    if other.owner == source.owner:
+        return _("It names the same publisher as source %(number)s, on another site.")
+    return REPEATS if other.voice == source.voice else ""
 
 
 def regulated(company: Mapping[str, Any], explained: Sequence[Claim], actions: Sequence[Record]) -> list[Regulated]:
-    """Judge the actions on each developer for each route by which the company uses its models."""
-    routes: dict[tuple[str, str], list[Claim]] = {}
+    """Judge the actions on each developer for each route by which the company uses its models, and for each time.
+
+    What was looked for and not found goes by no route.
+    """
+    found: dict[tuple[str, str, tuple[regulation.Touch, ...]], list[Claim]] = {}
+    concerned: dict[str, list[Record]] = {}
     for claim in explained:
-        routes.setdefault((claim.made.developer, claim.adoption["route"]), []).append(claim)
-    found = (_regulated(company, alike, actions) for alike in routes.values())
-    return [each for each in found if each.groups]
+        if claim.adoption["status"] != Status.NOT_FOUND:
+            developer, route = claim.made.developer, claim.adoption["route"]
+            listed = concerned.setdefault(developer, [a for a in actions if developer in a.document["developers"]])
+            found.setdefault((developer, route, _touches(company, claim, listed)), []).append(claim)
+    return [
+        _regulated(alike, list(zip(touches, concerned[developer], strict=True)))
+        for (developer, _route, touches), alike in found.items()
+        if touches
+    ]
 
 
-def _regulated(company: Mapping[str, Any], alike: Sequence[Claim], actions: Sequence[Record]) -> Regulated:
-    made, route = alike[0].made, alike[0].adoption["route"]
-    size, country = company.get("size", ""), company["country"]
-    judged = (
-        (regulation.touch(action.document, route=route, size=size, country=country), action)
+def _touches(company: Mapping[str, Any], claim: Claim, actions: Iterable[Record]) -> tuple[regulation.Touch, ...]:
+    size, country, adoption = company.get("size", ""), company["country"], claim.adoption
+    return tuple(
+        regulation.touch(action.document, route=adoption["route"], size=size, country=country, adoption=adoption)
         for action in actions
-        if made.developer in action.document["developers"]
     )
+
+
+def _regulated(alike: Sequence[Claim], judged: Iterable[tuple[regulation.Touch, Record]]) -> Regulated:
+    made, route = alike[0].made, alike[0].adoption["route"]
     return Regulated(made, route, tuple(claim.number for claim in alike), tuple(regulation.grouped(judged)))
 
 

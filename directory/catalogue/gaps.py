@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from directory.catalogue import confidence
-from directory.text import fold, page_address, registrable_domain
+from directory.catalogue import confidence, publishers
+from directory.catalogue.publishers import Party
+from directory.text import fold, page_address
 from directory.vocabulary import Confidence, Medium, Route, Speaker, Word, _
 
 Data = Mapping[str, Any]
@@ -61,23 +62,23 @@ class Found:
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what the catalogue knows of the adopted families: names, names of versions, the developer's domain."""
+    """Hold what the catalogue knows of families: names, names of versions, by what their makers' pages are known."""
 
     names: Mapping[str, frozenset[str]]
     versions: Mapping[str, frozenset[str]]
-    domains: Mapping[str, str]
+    makers: Mapping[str, Party]
 
 
 def known(families: Iterable[Data], developers: Iterable[Data]) -> Known:
     """Read what is asked of the catalogue from its documents."""
     listed = list(families)
-    homes = {each["slug"]: registrable_domain(each.get("website", "")) for each in developers}
+    parties = {each["slug"]: publishers.developer(each) for each in developers}
     versions = {
         each["slug"]: frozenset(name for version in each.get("versions", ()) for name in _names(version))
         for each in listed
     }
     names = {each["slug"]: frozenset({*_names(each), *versions[each["slug"]]}) for each in listed}
-    return Known(names, versions, {each["slug"]: homes.get(each["developer"], "") for each in listed})
+    return Known(names, versions, {each["slug"]: parties.get(each["developer"], publishers.NOBODY) for each in listed})
 
 
 def _names(data: Data) -> Iterator[str]:
@@ -105,7 +106,9 @@ def _of_claim(company: Data, claim: Data, number: int, catalogue: Known) -> Iter
         Gap.VERSIONS: not versions,
         Gap.NEW_VERSION: bool({*versions} - catalogue.versions.get(model, frozenset())),
         Gap.SINGLE: len(sources) == 1,
-        Gap.UNNAMED_PROOF: not {*silent}.isdisjoint(_proof(company, claim, catalogue.domains.get(model, ""))),
+        Gap.UNNAMED_PROOF: not {*silent}.isdisjoint(
+            _proof(company, claim, catalogue.makers.get(model, publishers.NOBODY))
+        ),
     }
     yield from (Found(gap, number) for gap, holds in checks.items() if holds)
     seen: set[tuple[str, ...]] = set()
@@ -125,10 +128,9 @@ def _of_source(source: Data) -> Iterator[Gap]:
         yield Gap.SPEAKER
 
 
-def _proof(company: Data, claim: Data, developer: str) -> tuple[int, ...]:
+def _proof(company: Data, claim: Data, maker: Party) -> tuple[int, ...]:
     """Give the sources on which a claim is confirmed, () where it is not."""
-    home = registrable_domain(company.get("website", ""))
-    evidence = confidence.evidence(claim["sources"], company=home, developer=developer)
+    evidence = confidence.evidence(claim["sources"], company=publishers.company(company), developer=maker)
     found = confidence.basis(evidence, claim["status"])
     return found.because if found.rule is Confidence.CONFIRMED else ()
 

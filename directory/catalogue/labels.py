@@ -25,6 +25,7 @@ PARTS = {
     "translations": _("Translation"),
     "versions": _("Version"),
     "replies": _("Reply"),
+    "looks": _("Source looked at"),
 }
 # The fields of models, developers and regulatory actions, which nobody fills into a form.
 REFERENCE = {
@@ -56,6 +57,7 @@ REFERENCE = {
     "objects": _("Covers"),
     "scope": _("Binds"),
     "legal_basis": _("Legal basis"),
+    "outcome": _("Outcome"),
 }
 LONGEST_PATH = 100
 LONGEST_NUMBER = 4

@@ -14,6 +14,8 @@ from directory.text import fold, slugify
 PIECE = re.compile(r"[^\W\d_]+|\d+")
 # What parts the names in “Qwen2.5 (most sizes) and InternLM3-8B-Instruct (9B)”.
 BETWEEN = re.compile(r"[,;()（），\uff1b、]|\band\b|\bor\b|&")
+# What a source says beside a name.
+ASIDE = re.compile(r"[(（][^)）]*[)）]")
 # A family's own name means the family, a version's name the version, another name of a family the family.
 OWN, VERSION, OTHER = range(3)
 
@@ -25,15 +27,6 @@ class Base:
     name: str
     slug: str = ""
     origin: str = ""
-
-
-@dataclass(frozen=True)
-class Offspring:
-    """Hold a version that was made from the model shown."""
-
-    slug: str
-    name: str
-    base: str
 
 
 class Place(NamedTuple):
@@ -53,19 +46,9 @@ def bases(family: Mapping[str, Any]) -> dict[str, Base]:
     }
 
 
-def offspring(names: set[str]) -> list[Offspring]:
-    """List the versions, of any family, that were made from a model with one of these names."""
-    return [Offspring(row.slug, row.name, row.base) for row in queries.made_from(names)]
-
-
 def names_of(version: Mapping[str, Any]) -> set[str]:
     """Give every name under which sources write a model."""
     return {version["name"], *version.get("aliases", [])}
-
-
-def family_names(family: Mapping[str, Any]) -> set[str]:
-    """Give every name of a family and of its versions."""
-    return names_of(family).union(*(names_of(version) for version in family.get("versions", [])))
 
 
 def ancestors(families: Iterable[Mapping[str, Any]]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -121,16 +104,26 @@ class Catalogue:
         for name in filter(None, names):
             self._named[_pieces(name)][kind].add(place)
 
+    def parts(self, version: Mapping[str, Any]) -> list[tuple[str, Place | None]]:
+        """Name what a version's base is made up of, each part with its place where it is one of ours.
+
+        A text of which no part is ours stays whole: nobody else's names are taken apart.
+        """
+        base = version.get("base", "")
+        if not base or (whole := self._exactly(base)):
+            return [(base, whole)] if base else []
+        outside = ASIDE.sub(" ", base)
+        pieces = list(filter(None, map(str.strip, BETWEEN.split(base))))
+        found = [(piece, self._part(piece, version)) for piece in pieces]
+        told = [(piece, place) for piece, place in found if place or piece in outside]
+        return told if any(place for _, place in told) else [(base, None)]
+
     def named(self, version: Mapping[str, Any]) -> Iterator[Place]:
         """Give the models that a version's base names; the text may name several, or none of ours."""
-        base = version.get("base", "")
-        if whole := self._exactly(base):
-            yield whole
-            return
-        for part in filter(None, map(str.strip, BETWEEN.split(base))):
-            place = self._exactly(part) or self._beginning(part, sure=version.get("base_origin") == "CN")
-            if place:
-                yield place
+        return (place for _, place in self.parts(version) if place)
+
+    def _part(self, name: str, version: Mapping[str, Any]) -> Place | None:
+        return self._exactly(name) or self._beginning(name, sure=version.get("base_origin") == "CN")
 
     def _exactly(self, name: str) -> Place | None:
         """Find what is called so, also where an organisation stands before it, as in `Qwen/Qwen3-8B`."""

@@ -39,6 +39,7 @@ class Company(Table):
     domain = TextField(default="", index=True)
     folded = TextField()
     reread = TextField()
+    existence = TextField(index=True)
 
 
 class Name(Table):
@@ -68,8 +69,8 @@ class CompanySector(Table):
 class Adoption(Table):
     """Hold what lists and facets ask of an adoption; `basis` is the confidence rule whatever the day.
 
-    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it; `reread` is the day on
-    which somebody did, "" for never.
+    `publishers` counts the independent ones; from its `turn` on, somebody should re-read it. `reread` is the day on
+    which somebody did so, "" where it was only read once.
     """
 
     id = AutoField()
@@ -77,9 +78,9 @@ class Adoption(Table):
     position = IntegerField()
     model = TextField(index=True)
     developer = TextField(index=True)
-    use = TextField()
+    use = TextField(index=True)
     route = TextField()
-    status = TextField()
+    status = TextField(index=True)
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
@@ -109,7 +110,7 @@ class Evidence(Table):
     quote = TextField(default="")
     archive = TextField(default="")
     published = TextField(default="")
-    recheck = TextField(default="")
+    recheck = TextField(default="", index=True)
 
 
 class Sighting(Table):
@@ -122,7 +123,7 @@ class Sighting(Table):
     id = AutoField()
     url = TextField()
     quote = TextField(default="")
-    outcome = TextField()
+    outcome = TextField(index=True)
     owner = TextField(default="")
     looked = TextField()
     answered = TextField(default="")

@@ -8,9 +8,11 @@ from typing import Any
 from peewee import fn
 
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import ActionDeveloper, Developer, Entry, Model, ModelName
+from directory.catalogue.models import ActionDeveloper, Adoption, Company, Developer, Entry, Model, ModelName
+from directory.catalogue.publishers import Party, developer
+from directory.catalogue.regulation import Use
 from directory.errors import Missing, Moved
-from directory.vocabulary import UNION, _
+from directory.vocabulary import NEGATIVE, UNION, _
 
 
 class Withdrawn(Missing):
@@ -33,13 +35,19 @@ class Record:
 
 @dataclass(frozen=True)
 class Made:
-    """Say what a model is called and who makes it; the maker's domain is never independent."""
+    """Say what a model is called and who makes it; the maker's pages are never independent."""
 
     slug: str
     name: str
     developer: str
     developer_name: str
     domain: str
+    names: frozenset[str] = frozenset()
+
+    @property
+    def party(self) -> Party:
+        """Give by what the maker's pages are known."""
+        return Party(self.domain, self.names, handles=self.names)
 
 
 def revision() -> int:
@@ -144,13 +152,19 @@ def makers(models: Collection[str]) -> dict[str, Made]:
             Model.developer,
             Entry.name.alias("developer_name"),
             Developer.domain,
+            Entry.document,
         )
         .join(Developer, on=(Model.developer == Developer.slug))
         .join(Entry, on=(Developer.entry == Entry.id))
         .where(Model.slug.in_(sorted(models)))
     )
     listed: Iterable[Any] = rows.dicts()
-    return {row["slug"]: Made(**row) for row in listed}
+    return {row["slug"]: _made(row) for row in listed}
+
+
+def _made(row: dict[str, Any]) -> Made:
+    maker = developer(json.loads(row.pop("document")))
+    return Made(**row, names=maker.names)
 
 
 def developer_names() -> dict[str, str]:
@@ -186,6 +200,19 @@ def addresses_named(names: Collection[str]) -> dict[str, tuple[str, str]]:
     return {row["name"]: (row["slug"], row["title"]) for row in listed}
 
 
-def made_from(names: Collection[str]) -> list[Model]:
-    """List the versions, of any family, that say that they were made from one of these names."""
-    return list(Model.select().where(Model.base.in_(sorted(names))).order_by(Model.name))
+def any_base(versions: Collection[str]) -> bool:
+    """Tell whether any of these versions, by their addresses, says what it was made from."""
+    return bool(Model.select().where(Model.slug.in_(sorted(versions)), Model.base != "").exists())
+
+
+def uses() -> list[Use]:
+    """Count the adoptions by developer, route, size and country; none that ended, is denied or was not found."""
+    parts = (Adoption.developer, Adoption.route, Company.size, Company.country)
+    rows: Iterable[Any] = (
+        Adoption.select(*parts, fn.COUNT(Adoption.id))
+        .join(Company, on=(Adoption.entry == Company.entry))
+        .where(Adoption.status.not_in(sorted(NEGATIVE)))
+        .group_by(*parts)
+        .tuples()
+    )
+    return [Use(*row) for row in rows]

@@ -121,12 +121,13 @@ class Family(Part):
 
 
 class Action(Part):
-    """Hold a regulatory action; it covers its objects only."""
+    """Hold a regulatory action; it covers its objects only, and with `until` it was lifted or ended then."""
 
     slug: Slug
     jurisdiction: Code
     authority: Annotated[Line, Field(min_length=1, max_length=200)]
     date: PartialDate
+    until: PartialDate | None = None
     kind: ActionKind
     action: Annotated[Line, Field(min_length=1, max_length=200)]
     legal_basis: Note | None = None

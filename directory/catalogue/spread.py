@@ -9,12 +9,9 @@ from typing import Any
 
 from peewee import Expression, Field, ModelSelect, Value, fn
 
-from directory.catalogue.claims import ZERO, Count
+from directory.catalogue.claims import COUNTED, ZERO, Count
 from directory.catalogue.models import Adoption, Company, CompanySector, Model
-from directory.vocabulary import Status
 
-# What was looked for and not found is no adoption.
-SHOWN = Adoption.status != Status.NOT_FOUND
 COLUMNS = {"model": Adoption.model, "route": Adoption.route, "use": Adoption.use, "country": Company.country}
 TOTAL = ""
 
@@ -89,7 +86,7 @@ def _counted(about: Expression, facet: str) -> "ModelSelect[Any]":
     companies, adoptions = fn.COUNT(fn.DISTINCT(Adoption.entry)), fn.COUNT(Adoption.id)
     rows = Adoption.select(Value(facet), value, companies, adoptions, name)
     joined = rows.join(Company, on=(Adoption.entry == Company.entry)).join(Model, on=(Adoption.model == Model.slug))
-    return joined.where(about, SHOWN)
+    return joined.where(about, COUNTED)
 
 
 def _leading(column: Field) -> dict[str, list[str]]:
@@ -98,7 +95,7 @@ def _leading(column: Field) -> dict[str, list[str]]:
     rows = rows.join(Model, on=(Adoption.model == Model.slug))
     if column is CompanySector.sector:
         rows = rows.join(CompanySector, on=(CompanySector.entry == Company.entry))
-    ordered = rows.where(SHOWN).group_by(column, Adoption.model).order_by(companies.desc(), Model.name)
+    ordered = rows.where(COUNTED).group_by(column, Adoption.model).order_by(companies.desc(), Model.name)
     found: dict[str, list[str]] = {}
     listed: Iterable[Any] = ordered.tuples()
     for value, name in listed:

@@ -8,7 +8,7 @@ from typing import Any
 from directory.catalogue.explain import Claim, Regulated
 from directory.catalogue.queries import Record
 from directory.catalogue.regulation import Verdict
-from directory.vocabulary import Status
+from directory.vocabulary import Status, Target
 
 # The part of the drawing's width that dates take, in percent; the numbers of the claims stand before it.
 LEFT, RIGHT = 7.0, 98.5
@@ -66,7 +66,8 @@ def events(record: Record, claims: Sequence[Claim], regulated: Iterable[Regulate
 
 def _spans(claims: Iterable[Claim]) -> Iterator[Event]:
     for claim in claims:
-        for kind in ("since", "until"):
+        # What was looked for and not found neither begins nor ends.
+        for kind in () if claim.adoption["status"] == Status.NOT_FOUND else ("since", "until"):
             if on := claim.adoption.get(kind):
                 yield Event(on, kind, (claim.number,), claim)
 
@@ -101,7 +102,7 @@ def _actions(regulated: Iterable[Regulated]) -> Iterator[Event]:
     found: dict[str, tuple[list[int], Record]] = {}
     for each in regulated:
         for group in each.groups:
-            if group.touch.verdict is Verdict.TOUCHES:
+            if group.touch.verdict in (Verdict.TOUCHES, Verdict.TOUCHED):
                 for action in group.actions:
                     found.setdefault(action.slug, ([], action))[0].extend(each.claims)
     return (Event(a.document["date"], "action", tuple(sorted(set(n))), a) for n, a in found.values())
@@ -117,6 +118,26 @@ def drawn(listed: Sequence[Event], claims: Iterable[Claim], today: date) -> Draw
         tuple((year, place) for year, place in years if place < LAST_LABEL),
         tuple(_row(claim, scale) for claim in claims),
         tuple(scale.at(_period(each.on)[0]) for each in listed if each.kind == "action"),
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """Hold when authorities acted, in percent: the years, and for each object the actions on it."""
+
+    years: tuple[tuple[int, float], ...]
+    rows: tuple[tuple[str, tuple[float, ...]], ...]
+
+
+def course(actions: Sequence[Record], today: date) -> Course:
+    """Lay regulatory actions out between the first of them and today, a row for each object that one covers."""
+    found = [(_period(each.document["date"])[0], each.document["objects"]) for each in actions]
+    scale = _Scale(min([*(day for day, _objects in found), today - SHORTEST]).replace(day=1), today)
+    years = ((year, scale.at(date(year, 1, 1))) for year in range(scale.begin.year + 1, today.year + 1))
+    rows = ((each, tuple(scale.at(day) for day, objects in found if each in objects)) for each in Target)
+    return Course(
+        tuple((year, place) for year, place in years if place < LAST_LABEL),
+        tuple((target, places) for target, places in rows if places),
     )
 
 

@@ -8,12 +8,16 @@ from typing import Any
 
 from directory.catalogue.explain import Claim, Regulated
 from directory.catalogue.queries import Record
+from directory.catalogue.sightings import Saying, Watch
+from directory.catalogue.source import Recheck
 from directory.export.markdown import address, facts, link, plain, quoted
+from directory.vocabulary import Confidence, Status
 from directory.web.i18n import country_name, label, language_name, meaning
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 VERDICTS = {
     "touches": "Touches this route",
+    "touched": "Touched this route, and no longer does",
     "not-known": "Not known whether it touches this route",
     "does-not-cover": "Does not cover this route",
 }
@@ -34,6 +38,7 @@ def company(
     claims: Sequence[Claim],
     replies: Mapping[str, Sequence[Mapping[str, Any]]],
     regulated: Sequence[Regulated],
+    watch: Watch,
 ) -> Iterator[str]:
     """Write a company: what it is, its claims with their evidence, the actions on the developers, where it stands."""
     told, page = record.document, f"{site}/companies/{record.slug}"
@@ -41,10 +46,12 @@ def company(
     yield plain(told["summary"])
     yield from facts(_about(told))
     yield "## Claims and their evidence"
+    if not watch:
+        yield "No link check has looked at the sources yet: every day here is one on which people read."
     for reply in replies.get("", ()):
         yield from _reply(told["name"], reply)
     for claim in claims:
-        yield from _claim(site, claim)
+        yield from _claim(site, claim, watch)
         for reply in replies.get(claim.adoption["model"], ()):
             yield from _reply(told["name"], reply)
     yield "## Regulatory actions on the developers"
@@ -78,11 +85,18 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(plain(name) for name in names)
 
 
-def _claim(site: str, claim: Claim) -> Iterator[str]:
+def _rereading(numbers: Iterable[int]) -> Iterator[str]:
+    if named := ", ".join(str(number + 1) for number in numbers):
+        yield f"Re-reading source {named}."
+
+
+def _claim(site: str, claim: Claim, watch: Watch) -> Iterator[str]:
     adoption, finding = claim.adoption, claim.finding
     yield f"### Claim {claim.number}: {plain(claim.made.name)}, {label('use', adoption['use'])}"
+    yield from _standing(claim)
     yield plain(adoption["statement"])
     fired = ", ".join(str(number + 1) for number in finding.because)
+    judged = adoption["status"] != Status.NOT_FOUND or finding.rule is Confidence.STALE
     rule = f"{label('confidence', finding.rule)} ({meaning('confidence', finding.rule)})"
     yield from facts(
         {
@@ -96,17 +110,28 @@ def _claim(site: str, claim: Claim) -> Iterator[str]:
             "Status": _explained("status", adoption["status"]),
             "Since": adoption.get("since", ""),
             "Until": adoption.get("until", ""),
-            "How sure": f"{rule}; the rule fired on source {fired}",
-            "What would raise it": " ".join(finding.missing),
-            "Re-read by a human on" if "reread" in adoption else "Sources read on": claim.last_read,
+            "How sure": f"{rule}; the rule fired on source {fired}" if judged else "",
+            "What would raise it": " ".join([*finding.missing, *_rereading(finding.reread)]) if judged else "",
+            "Sources read by a human on": max(each["accessed"] for each in adoption["sources"]),
+            "Re-read by a human on": adoption.get("reread", "not yet"),
             "To be re-read by": claim.reread_by,
         }
     )
     for number, each in enumerate(adoption["sources"], 1):
         yield f"#### Source {number}"
-        yield from source(each)
-        if remark := claim.remarks[number - 1]:
+        yield from source(each, watch)
+        remark = claim.remarks[number - 1]
+        if remark and "recheck" not in each:
             yield f"Not counted by the rule. {remark.sentence % {'number': remark.number}}"
+
+
+def _standing(claim: Claim) -> Iterator[str]:
+    """Say first what was looked for and not found, and what is over: nobody should read it as an adoption of today."""
+    if claim.adoption["status"] == Status.NOT_FOUND:
+        yield f"We looked on {claim.last_read} and found nothing. The sources below are what was looked at."
+    elif claim.adoption["status"] == Status.ENDED:
+        until = f" in {claim.adoption['until']}" if "until" in claim.adoption else ""
+        yield f"Ended{until}; kept as it was known."
 
 
 def _explained(kind: str, code: str) -> str:
@@ -114,8 +139,8 @@ def _explained(kind: str, code: str) -> str:
     return f"{label(kind, code)}: {told}" if told else label(kind, code)
 
 
-def source(told: Mapping[str, Any]) -> Iterator[str]:
-    """Write where a fact was read: the quote, then what is known of it."""
+def source(told: Mapping[str, Any], watch: Watch | None = None) -> Iterator[str]:
+    """Write where a fact was read: the quote, then what is known of it, and what link checks saw of it."""
     if "quote" in told:
         yield quoted(told["quote"])
     title, archive = told["title"], told.get("archive_url", "")
@@ -128,10 +153,24 @@ def source(told: Mapping[str, Any]) -> Iterator[str]:
             "Who speaks": label("speaker", told["by"]) if "by" in told else "",
             "Language": language_name(told["language"]) if "language" in told else "",
             "Published": told.get("published", ""),
-            "Read on": told["accessed"],
+            "Read by a human on": told["accessed"],
+            "Link check": "; ".join(map(_said, watch.sayings(told))) if watch else "",
+            "Leads now to": plain(watch.owner(told)) if watch else "",
+            "To re-check": _recheck(told, watch),
             "Archived copy": link("archived copy", archive) if archive else "",
         }
     )
+
+
+def _said(told: Saying) -> str:
+    return told.sentence % {"day": told.day, "last": told.last}
+
+
+def _recheck(told: Mapping[str, Any], watch: Watch | None) -> str:
+    if "recheck" not in told:
+        return ""
+    since = f" since {gone}" if watch and (gone := watch.gone(told)) and told["recheck"] == Recheck.PAGE_GONE else ""
+    return f"{label('recheck', told['recheck'])}{since}; does not count until a human has read it again"
 
 
 def _reply(name: str, reply: Mapping[str, Any]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from directory.catalogue.explain import Claim
 from directory.catalogue.lineage import Base
 from directory.catalogue.queries import Made, Record
 from directory.text import slugify
+from directory.vocabulary import Status
 
 Node = dict[str, Any]
 
@@ -90,9 +91,9 @@ def company(place: Place, record: Record, claims: Sequence[Claim], up: str) -> N
         "address": _seat(told),
     }
     trail = crumbs(place, [(up, "/companies"), (told["name"], path)])
-    return graph(
-        organisation, *(_claim(place, path, about, c) for c in claims), _page(place, path, record, about), trail
-    )
+    # The oldest day: all of it was read by a human then or later. What a program saw reviews nothing.
+    page = _page(place, path, record, about) | {"lastReviewed": min(claim.last_read for claim in claims)}
+    return graph(organisation, *(_claim(place, path, about, claim) for claim in claims), page, trail)
 
 
 def _seat(told: Mapping[str, Any]) -> Node:
@@ -102,14 +103,16 @@ def _seat(told: Mapping[str, Any]) -> Node:
 def _claim(place: Place, path: str, about: str, claim: Claim) -> Node:
     adoption = claim.adoption
     model = {"@id": place.thing(f"/models/{claim.made.slug}", "model")}
+    absent, nothing = adoption["status"] == Status.NOT_FOUND, f"We looked on {claim.last_read} and found nothing."
     span = f"{adoption.get('since', '..')}/{adoption.get('until', '..')}"
     return {
         "@type": "Claim",
         "@id": place.thing(path, f"claim-{claim.number}"),
         "url": place.page(f"{path}#claim-{claim.number}"),
-        "text": adoption["statement"],
+        "text": f"{nothing} {adoption['statement']}" if absent else adoption["statement"],
         "about": [{"@id": about}, {"@type": "CreativeWork", **model, "name": claim.made.name}],
-        "temporalCoverage": span if "since" in adoption or "until" in adoption else None,
+        "temporalCoverage": span if not absent and ("since" in adoption or "until" in adoption) else None,
+        "expires": claim.reread_by,
         "appearance": [_source(source) for source in adoption["sources"]],
     }
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from directory.catalogue.lineage import Base, Offspring
+from directory.catalogue import licences
+from directory.catalogue.lineage import Base
+from directory.catalogue.pedigree import Node
 from directory.catalogue.queries import Made, Record
 from directory.export.entries import action, listed, source, standing, website
 from directory.export.markdown import facts, link, plain
@@ -43,7 +45,7 @@ def version(
     told: Mapping[str, Any],
     made: Made,
     base: Base | None,
-    offspring: Sequence[Offspring],
+    offspring: Sequence[Node],
     adopters: Mapping[str, str],
 ) -> Iterator[str]:
     """Write one version of a family: its licence by layers, its lineage, who adopts it."""
@@ -56,7 +58,7 @@ def version(
     }
     yield from facts(home | _version(site, told, base))
     yield "## Made from it"
-    yield from (f"- {link(each.name, f'{site}/models/{each.slug}')}" for each in offspring)
+    yield from (f"- {link(each.name, f'{site}{each.address}')}" for each in offspring)
     yield "## Licence"
     yield plain(told.get("licence_note", "A reading of public texts, layer by layer; not legal advice."))
     for layer, licence in (told.get("licence") or {}).items():
@@ -74,6 +76,7 @@ def _version(site: str, told: Mapping[str, Any], base: Base | None) -> dict[str,
         "Parameters": plain(told.get("parameters", "")),
         "Weights": label("openness", told["open_weights"]) if "open_weights" in told else "",
         "Licence": listed(each["name"] for each in (told.get("licence") or {}).values()),
+        "Use in Europe": listed(label("effect", each.effect) for each in licences.cautions(told)),
         "Made from": made_from,
     }
 

@@ -22,7 +22,7 @@ LONGEST = 10_000
 BATCH = 500
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-LISTS = ("/", "/companies", "/models", "/developers", "/countries", "/sectors", "/regulation", "/changes")
+LISTS = ("/", "/companies", "/models", "/developers", "/countries", "/sectors", "/regulation", "/changes", "/checks")
 TEXTS = (
     "/about",
     "/methodology",

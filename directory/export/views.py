@@ -6,13 +6,13 @@ from datetime import timedelta
 from flask import Blueprint, Response, current_app, render_template, request
 
 from directory import clock
-from directory.catalogue import claims, explain, lineage, queries
+from directory.catalogue import claims, explain, lineage, pedigree, queries, sightings
 from directory.catalogue.kinds import Kind
 from directory.config import Settings
 from directory.errors import Missing
 from directory.export import entries, reference, sitemap
 from directory.text import slugify
-from directory.vocabulary import _
+from directory.vocabulary import NEGATIVE, _
 from directory.web import languages
 from directory.web.pages import make_public
 
@@ -32,7 +32,8 @@ def company(slug: str) -> Response:
     explained = explain.claims(record.document, makers, clock.today())
     actions = queries.actions_on({made.developer for made in makers.values()})
     regulated = explain.regulated(record.document, explained, actions)
-    return _markdown(entries.company(_site(), record, explained, explain.replies(record.document), regulated))
+    replies, watch = explain.replies(record.document), sightings.of(record.document)
+    return _markdown(entries.company(_site(), record, explained, replies, regulated, watch))
 
 
 @blueprint.get("/models/<slug>.md")
@@ -43,7 +44,7 @@ def model(slug: str) -> Response:
     if record.slug == slug:
         return _markdown(reference.family(_site(), record, made, bases, _named(claims.of_model(slug))))
     told = next(v for v in record.document["versions"] if slugify(v["name"]) == slug)
-    offspring = lineage.offspring(lineage.names_of(told))
+    offspring = pedigree.web().made_from(slug)
     adopters = _named(claims.of_version(slug))
     return _markdown(reference.version(_site(), record, told, made, bases.get(told["name"]), offspring, adopters))
 
@@ -58,7 +59,8 @@ def developer(slug: str) -> Response:
 
 
 def _named(listing: claims.Listing) -> dict[str, str]:
-    return {each.slug: each.company for each in listing.adopters}
+    adopting = (each for each in listing.adopters if any(line.status not in NEGATIVE for line in each.lines))
+    return {each.slug: each.company for each in adopting}
 
 
 def _markdown(lines: Iterable[str]) -> Response:

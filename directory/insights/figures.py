@@ -7,7 +7,7 @@ from datetime import date
 
 from directory.catalogue.claims import Count, ranked
 from directory.catalogue.confidence import on_day
-from directory.insights.queries import Derivative
+from directory.catalogue.derived import Derivative
 from directory.vocabulary import Confidence, Word, _
 
 Row = tuple[str | int, ...]

@@ -4,37 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from directory.catalogue.claims import COUNTED
-from directory.catalogue.models import (
-    AdoptedVersion,
-    Adoption,
-    Company,
-    CompanySector,
-    Entry,
-    Evidence,
-    Model,
-    Sighting,
-    Tally,
-)
+from directory.catalogue.models import Adoption, CompanySector, Evidence, Sighting, Tally
 from directory.ledger.tally import ENOUGH
-from directory.vocabulary import Use
 
 MONTH = len("2026-11")
-
-
-@dataclass(frozen=True)
-class Derivative:
-    """Say that a company made a model of its own from one of a family; the version's address and name where known."""
-
-    model: str
-    version: str
-    version_name: str
-    slug: str
-    company: str
-    country: str
-    number: int
 
 
 @dataclass(frozen=True)
@@ -111,27 +87,3 @@ def evidence() -> list[tuple[str, str, int]]:
         .tuples()
     )
     return list(rows)
-
-
-def derivatives(limit: int) -> list[Derivative]:
-    """List the models that companies made of their own, by family and version, at most so many."""
-    rows: Iterable[Any] = (
-        Adoption.select(
-            Adoption.model,
-            fn.COALESCE(Model.slug, "").alias("version"),
-            fn.COALESCE(Model.name, "").alias("version_name"),
-            Entry.slug,
-            Entry.name.alias("company"),
-            Company.country,
-            (Adoption.position + 1).alias("number"),
-        )
-        .join(Entry, on=(Adoption.entry == Entry.id))
-        .join(Company, on=(Company.entry == Entry.id))
-        .join(AdoptedVersion, JOIN.LEFT_OUTER, on=(AdoptedVersion.adoption == Adoption.id))
-        .join(Model, JOIN.LEFT_OUTER, on=(Model.slug == AdoptedVersion.version))
-        .where(COUNTED, Adoption.use == Use.DERIVATIVE)
-        .order_by(Adoption.model, Model.name, Entry.name, Entry.slug, Adoption.position)
-        .limit(limit)
-        .dicts()
-    )
-    return [Derivative(**row) for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, render_template
 
 from directory import clock
-from directory.catalogue import claims, identity
+from directory.catalogue import claims, derived, identity
 from directory.catalogue.queries import revision
 from directory.errors import Missing
 from directory.insights import course, figures, quality, queries, timeline
@@ -30,7 +30,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "confidence": lambda: figures.confidence(queries.evidence(), clock.today()),
     "freshness": lambda: figures.freshness(queries.evidence(), clock.today()),
     "quality": lambda: Figure(("day", "measure", "number"), [*course.history(queries.tally())]),
-    "lineage": lambda: figures.lineage(queries.derivatives(claims.LONGEST)),
+    "lineage": lambda: figures.lineage(derived.derivatives(claims.LONGEST)),
 }
 
 
@@ -39,7 +39,7 @@ def insights() -> str:
     """Tell what the directory as a whole says, in figures."""
     began, countries = queries.beginnings(), claims.by_country()
     pairs, evidence = queries.sectors_and_models(), queries.evidence()
-    made, names = queries.derivatives(claims.LONGEST), dict(identity.families())
+    made, names = derived.derivatives(claims.LONGEST), dict(identity.families())
     time = figures.beginnings(began)
     drawn = timeline.draw(time)
     ordered = [sector for sector, _count in claims.ranked(claims.by_sector())]

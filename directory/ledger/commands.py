@@ -26,9 +26,9 @@ def load_seeds(folder: Path) -> None:
         with click.progressbar(imports.launch_data(folder), label="Loading the launch data") as bar:
             imports.bring_in(bar, report)
     except imports.BadFile as refusal:
-        raise click.ClickException(f"{_plain(refusal)}\nNothing was loaded.") from refusal
+        raise click.ClickException(f"{plain(refusal)}\nNothing was loaded.") from refusal
     for sentence in report.left_out:
-        click.echo(f"Left out: {_plain(sentence)}", err=True)
+        click.echo(f"Left out: {plain(sentence)}", err=True)
     _summary(report)
 
 
@@ -61,7 +61,7 @@ def import_lines(file: Path, reason: str, *, skip_refused: bool) -> None:
     with click.progressbar(imports.lines(file), length=total, label="Checking ") as bar:
         imports.check(bar, report)
     for sentence in report.refused:
-        click.echo(_plain(sentence), err=True)
+        click.echo(plain(sentence), err=True)
     if report.refused and not skip_refused:
         raise click.ClickException(
             f"{len(report.refused)} fault(s). Nothing was loaded; --skip-refused brings in the good lines."
@@ -72,7 +72,7 @@ def import_lines(file: Path, reason: str, *, skip_refused: bool) -> None:
     _summary(report)
 
 
-def _plain(told: object) -> str:
+def plain(told: object) -> str:
     """Write what a file says so that it cannot steer the operator's terminal."""
     return "".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in str(told))
 

@@ -26,6 +26,8 @@ KEYS = {
     "versions": (("name",),),
     "replies": (("model", "on"), ("text",)),
 }
+# What is added to a claim and its sources without saying anything else: days, marks, copies.
+MARKS = frozenset({"reread", "recheck", "archive_url"})
 # The acts that may alter or take away what was published.
 ALTERING = ("changed", "withdrawn", "moved")
 
@@ -198,6 +200,11 @@ def newest_of(kind: str, slug: str) -> int:
 def of_change(change: Change) -> list[Difference]:
     """List what a change did, field by field."""
     return difference(loaded(change.before), loaded(change.after))
+
+
+def only_marks(change: Change) -> bool:
+    """Tell whether a change said nothing else of an entry than that it was read, and what stands still."""
+    return bool(change.before and change.after) and all(each.path[-1] in MARKS for each in of_change(change))
 
 
 def loaded(text: str) -> dict[str, Any] | None:

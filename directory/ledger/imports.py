@@ -14,7 +14,8 @@ from directory.catalogue.document import Company
 from directory.catalogue.kinds import Document, Kind, company, kind_of, parse
 from directory.db import write
 from directory.errors import Invalid, Problem, Refused
-from directory.ledger.models import Change
+from directory.ledger import history
+from directory.ledger.models import Change, Hiding
 from directory.ledger.publish import Why, problems, publish
 from directory.text import LONGEST_SLUG
 
@@ -157,13 +158,18 @@ def bring_in(items: Iterable[Item], report: Report, why: Why = LAUNCH) -> None:
 def _bring(document: Document, why: Why) -> str:
     """Publish unless people decided on the entry since: a file never overwrites a decision."""
     kind, slug = kind_of(document), document.slug
-    columns = (Change.submission, Change.undoes, Change.act)
-    rows = Change.select(*columns).where(Change.kind == kind, Change.slug == slug)
+    rows = Change.select().where(Change.kind == kind, Change.slug == slug)
     last = rows.order_by(Change.number.desc()).first()
-    if last and (last.submission or last.undoes or last.act in ("withdrawn", "moved")):
+    if last and (last.submission or last.undoes or last.act in ("withdrawn", "moved") or _told_since(last, why)):
         return "kept"
     change = publish(document, why)
     return str(change.act) if change else "same"
+
+
+def _told_since(last: Change, why: Why) -> bool:
+    """Tell whether the newest change hid claims, or noted what a re-reading or a link check saw: no file did."""
+    hid = Hiding.select().where(Hiding.change == last.number).exists()
+    return bool(hid) or (last.reason != why.reason and history.only_marks(last))
 
 
 def lines(file: Path) -> Iterator[Line]:

@@ -81,7 +81,7 @@ def _end_hidings(change: Change) -> None:
 def withdraw(kind: Kind, slug: str, why: Why, *, seen: int | None = None) -> Change:
     """Take an entry out of the directory; its address answers 410 with the reason, its history stays."""
     if kind is Kind.CHECK:
-        raise Refused(_("What a link check saw it saw: look again instead."))
+        raise Refused(reversal.SEEN)
     with write():
         entry = _published(kind, slug, seen)
         if in_use := _uses(kind, slug):

@@ -15,6 +15,7 @@ Data = dict[str, Any]
 SETTLED = _("There is nothing left to undo: nothing of what this change did stands today.")
 NEWER = _("The entry was withdrawn, moved or put back since: undo that newer change first.")
 FIRST = _("The entry was changed since it was published here. To take it out, withdraw it.")
+SEEN = _("What a link check saw it saw: look again instead.")
 ANEW = _("One of the two entries was changed since. To make them one again, propose to merge them.")
 
 
@@ -42,7 +43,9 @@ class Reversal:
 
 
 def of(change: Change) -> Reversal:
-    """Say what undoing a change would do today; raise ChangedMeanwhile with what to do instead, Invalid."""
+    """Say what undoing a change would do today; raise ChangedMeanwhile with what to do instead, Refused, Invalid."""
+    if change.kind == Kind.CHECK:
+        raise Refused(SEEN)
     if moved := history.move_of(change):
         return _back(change, moved)
     undone = history.change(change.undoes) if change.undoes else None

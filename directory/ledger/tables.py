@@ -9,7 +9,7 @@ from typing import Any
 
 from peewee import Expression
 
-from directory.catalogue import confidence
+from directory.catalogue import confidence, publishers, queries
 from directory.catalogue.checks import ANSWERING, Outcome, quote_key
 from directory.catalogue.kinds import Kind, title
 from directory.catalogue.models import (
@@ -27,9 +27,11 @@ from directory.catalogue.models import (
     Sighting,
     SourceAddress,
 )
+from directory.catalogue.publishers import Party
 from directory.ledger import tally
 from directory.ledger.models import Change
 from directory.text import fold, page_address, registrable_domain, slugify, words
+from directory.vocabulary import Existence
 
 Data = Mapping[str, Any]
 CHUNK = 1000
@@ -121,6 +123,7 @@ def _fill_company(entry: Entry, company: Data) -> None:
         domain=_domain(company),
         folded=fold(" ".join([*sorted(names), company["summary"], *(each["statement"] for each in adoptions)])),
         reread=max(confidence.last_read(each) for each in adoptions),
+        existence=company.get("status", Existence.ACTIVE),
     )
     _insert(Name, ({"entry": entry, "folded": name} for name in sorted(names - {""})))
     pages = {page_address(source.get("url", "")) for each in adoptions for source in each["sources"]}
@@ -140,9 +143,9 @@ def _sources(number: int, adoption: Data) -> Iterator[dict[str, Any]]:
         yield {"adoption": number, "place": place, "quote": quote_key(source), **told}
 
 
-def _adoption(entry: Entry, company: Data, position: int, developer: str, domain: str) -> dict[str, Any]:
+def _adoption(entry: Entry, company: Data, position: int, developer: str, maker: Party) -> dict[str, Any]:
     adoption = company["adoptions"][position]
-    sources, read = _evidence(company, position, domain), confidence.last_read(adoption)
+    sources, read = _evidence(company, position, maker), confidence.last_read(adoption)
     return {
         "entry": entry,
         "position": position,
@@ -160,20 +163,14 @@ def _adoption(entry: Entry, company: Data, position: int, developer: str, domain
     }
 
 
-def _evidence(company: Data, position: int, developer_domain: str) -> list[confidence.Evidence]:
+def _evidence(company: Data, position: int, maker: Party) -> list[confidence.Evidence]:
     sources = company["adoptions"][position]["sources"]
-    return confidence.evidence(sources, company=_domain(company), developer=developer_domain)
+    return confidence.evidence(sources, company=publishers.company(company), developer=maker)
 
 
-def _makers(families: set[str]) -> dict[str, tuple[str, str]]:
-    """Give the developer of each family, and the developer's domain."""
-    rows: Iterable[Any] = (
-        Model.select(Model.slug, Developer.slug, Developer.domain)
-        .join(Developer, on=(Developer.slug == Model.developer))
-        .where(Model.slug.in_(families))
-        .tuples()
-    )
-    return {family: (developer, domain) for family, developer, domain in rows}
+def _makers(families: set[str]) -> dict[str, tuple[str, Party]]:
+    """Give the developer of each family, and by what the developer's pages are known."""
+    return {slug: (made.developer, made.party) for slug, made in queries.makers(families).items()}
 
 
 def _known_versions(adoptions: Iterable[Data]) -> dict[tuple[str, str], str]:
@@ -218,9 +215,9 @@ def _fill_check(check: Data, number: int) -> None:
 
 
 def _tell_adopters_of_developer(before: Data, after: Data) -> None:
-    """Judge the adoptions of a developer's models anew where its domain, which is never independent, moved."""
-    if _domain(before) != _domain(after):
-        _judge_again(Adoption.developer == after["slug"], _domain(after))
+    """Judge the adoptions of a developer's models anew where its pages, which are never independent, are others."""
+    if publishers.developer(before) != publishers.developer(after):
+        _judge_again(Adoption.developer == after["slug"], publishers.developer(after))
 
 
 def _tell_adopters_of_family(before: Data, after: Data) -> None:
@@ -248,7 +245,7 @@ def _addresses(family: Data) -> list[tuple[str, str]]:
     return [(name, slugify(each["name"])) for each in versions for name in (each["name"], *each.get("aliases", ()))]
 
 
-def _judge_again(which: Expression, developer_domain: str) -> None:
+def _judge_again(which: Expression, maker: Party) -> None:
     """Find anew which rule fires for some adoptions, and write it where it is another one."""
     rows: Iterable[Any] = (
         Adoption.select(Adoption.id, Adoption.position, Adoption.basis, Adoption.publishers, Entry.document)
@@ -257,16 +254,16 @@ def _judge_again(which: Expression, developer_domain: str) -> None:
         .tuples()
     )
     moved: dict[tuple[str, int], list[int]] = {}
-    for number, position, basis, publishers, text in rows:
+    for number, position, basis, counted, text in rows:
         company = json.loads(text)
-        sources = _evidence(company, position, developer_domain)
+        sources = _evidence(company, position, maker)
         found = confidence.basis(sources, company["adoptions"][position]["status"]).rule, confidence.publishers(sources)
-        if found != (basis, publishers):
+        if found != (basis, counted):
             moved.setdefault(found, []).append(number)
-    for (rule, publishers), numbers in moved.items():
+    for (rule, counted), numbers in moved.items():
         for start in range(0, len(numbers), CHUNK):
             some = Adoption.id.in_(numbers[start : start + CHUNK])
-            Adoption.update(basis=rule, publishers=publishers).where(some).execute()
+            Adoption.update(basis=rule, publishers=counted).where(some).execute()
 
 
 def _fill_family(entry: Entry, family: Data) -> None:
@@ -287,6 +284,6 @@ def _fill_family(entry: Entry, family: Data) -> None:
 
 def _insert(table: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
     listed = list(rows)
-    # SQLite takes 32,766 values a statement; the widest table has thirteen columns.
+    # SQLite takes 32,766 values a statement; the widest table has fourteen columns.
     for start in range(0, len(listed), CHUNK):
         table.insert_many(listed[start : start + CHUNK]).execute()

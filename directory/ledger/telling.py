@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from directory.catalogue.kinds import Kind, title
 from directory.ledger import hiding, history
@@ -23,7 +24,8 @@ class Told:
     """Hold a change as pages tell it: the name of its entry and every field that it touched, unless one is hidden.
 
     `by_hand` is one that a moderator made, not a submission's or a file's. `hid` says that it hid claims. `other` is
-    the address on a move's other side, and `merged` says that there were two entries.
+    the address on a move's other side, and `merged` says that there were two entries. `was` and `now` are what may be
+    told of the documents.
     """
 
     change: Change
@@ -34,6 +36,15 @@ class Told:
     hid: bool = False
     other: str = ""
     merged: bool = False
+    was: dict[str, Any] | None = None
+    now: dict[str, Any] | None = None
+
+    @property
+    def by_program(self) -> bool:
+        """Tell whether a link check said it: what it saw, or which source is to be read again."""
+        marks = any(each.path[-1] == "recheck" and each.after for each in self.differences)
+        alone = not self.by_hand and not self.change.submission
+        return self.change.kind == Kind.CHECK or (alone and self.change.act == "changed" and marks)
 
 
 @dataclass(frozen=True)
@@ -55,8 +66,8 @@ def told(changes: Sequence[Change]) -> list[Told]:
         other, merged = moves.get(change.number, ("", False))
         # Only moderators hide, move and undo, also where a notice or another moderator's proposal led to it.
         ours = change.number in hid or bool(other or change.undoes)
-        by_hand = ours or (change.act in BY_HAND and not change.submission)
         done = _told(change, veil)
+        by_hand = ours or (not change.submission and (change.act in BY_HAND or _read_again(done)))
         listed.append(replace(done, by_hand=by_hand, hid=change.number in hid, other=other, merged=merged))
     return listed
 
@@ -70,7 +81,10 @@ def _told(change: Change, veil: Veil) -> Told:
     before, after = history.loaded(change.before), history.loaded(change.after)
     name = title(after or before or {})
     (before, hidden_before), (after, hidden_after) = veil.split(before), veil.split(after)
-    return Told(change, name, history.difference(before, after), veiled=hidden_before != hidden_after, by_hand=False)
+    # What a check saw has a page of its own: five hundred looks are nothing that one reads field by field.
+    differences = [] if change.kind == Kind.CHECK else history.difference(before, after)
+    veiled = hidden_before != hidden_after
+    return Told(change, name, differences, veiled=veiled, by_hand=False, was=before, now=after)
 
 
 def corrections(limit: int, *, before: int | None = None) -> Corrections:
@@ -95,7 +109,16 @@ def _corrects(each: Told) -> bool:
     return each.change.act != "changed" or each.veiled or any(map(_altered, each.differences))
 
 
+def _read_again(each: Told) -> bool:
+    """Tell whether a change says that somebody read evidence again, and nothing else but what stands of it."""
+    steps = {one.path[-1] for one in each.differences}
+    return each.change.act == "changed" and bool(steps & ROUTINE) and steps <= history.MARKS
+
+
 def _altered(each: Difference) -> bool:
+    if each.path[-1] == "recheck":
+        # What was lost is worth telling; that it is there again puts nothing right that was wrong.
+        return each.after is not None
     if each.before is None or each.path[-1] in ROUTINE:
         return False
     added_to = isinstance(each.before, list) and isinstance(each.after, list)

@@ -1,13 +1,13 @@
 """The public history: what changed, when, why."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import gettext
 
 from directory.catalogue import identity, queries
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Withdrawn
-from directory.ledger import hiding, history, telling
-from directory.text import whole_number
+from directory.ledger import checks, hiding, history, standing, telling
+from directory.text import for_xml, whole_number
 from directory.vocabulary import _
 from directory.web.errors import Answer, error_page, refused
 from directory.web.i18n import sentence
@@ -15,6 +15,7 @@ from directory.web.pages import make_public
 
 PAGE = 50
 CORRECTIONS = 20
+CHECKS = 20
 HIDDEN = _("The claims of this entry are hidden while a complaint is looked into.")
 
 blueprint = Blueprint("ledger", __name__)
@@ -34,6 +35,7 @@ def entry_history(slug: str) -> str:
         slug=slug,
         name=entry.name,
         changes=changes,
+        shifts=standing.shifts(changes),
         withdrawn=entry.state == "withdrawn",
         hidden=hiding.hides_all(slug),
         families=dict(identity.families()),
@@ -59,6 +61,40 @@ def corrections() -> str:
     return render_template(
         "ledger/corrections.html", changes=page.changes, older=page.older, before=before, families=families
     )
+
+
+@blueprint.get("/checks")
+def link_checks() -> str:
+    """List the link checks, newest first, a page at a time."""
+    before = whole_number(request.args.get("before"))
+    found = checks.newest(CHECKS + 1, before=before)
+    listed = [(each, checks.counts(each.document)) for each in found[:CHECKS]]
+    older = found[CHECKS - 1].revision if len(found) > CHECKS else None
+    return render_template("ledger/checks.html", checks=listed, older=older, before=before)
+
+
+@blueprint.get("/checks/<slug>")
+def link_check(slug: str) -> str:
+    """Show what a link check saw, and which entries lost standing by it."""
+    record = queries.published(Kind.CHECK, slug)
+    changes = checks.demoted(record)
+    return render_template(
+        "ledger/check.html",
+        record=record,
+        counts=checks.counts(record.document),
+        amiss=checks.amiss(record.document),
+        changes=changes,
+        shifts=standing.shifts(changes),
+    )
+
+
+@blueprint.get("/feed.atom")
+def feed() -> Response:
+    """Give the newest changes as an Atom feed (RFC 4287)."""
+    changes = telling.newest(PAGE)
+    families = dict(identity.families())
+    text = render_template("ledger/feed.xml", changes=changes, shifts=standing.shifts(changes), families=families)
+    return Response(for_xml(text), content_type="application/atom+xml; charset=utf-8")
 
 
 def withdrawn(refusal: Withdrawn) -> Answer:

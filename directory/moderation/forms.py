@@ -34,6 +34,8 @@ from directory.vocabulary import Ground, Word, _
 from directory.web.i18n import label, meaning, say, sentence
 
 REMARK = "remark-"
+# The sentence that counts what stands is before it.
+LONGEST_NOTE = LONGEST_REASON - 100
 MOST_REMARKS = 100
 MOST_NUMBER = 2**31 - 1
 ONCE = {"autocomplete": "one-time-code", "maxlength": LONGEST_CODE, "spellcheck": "false", "autocapitalize": "none"}
@@ -215,6 +217,20 @@ class ClaimsForm(ReasonForm):
     def offer(self, claims: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str, bool]]:
         """Give each claim with the value of its box and whether it is ticked."""
         return [(each, " ".join(history.key_of(each)), history.key_of(each) in self.named()) for each in claims]
+
+
+class ReadingForm(ReasonForm):
+    """Ask what each source of a claim says today; the page writes these choices itself."""
+
+    reason = TextAreaField(
+        _("Note"),
+        description=_("Public, and not needed: it stands in the history of the entry, behind what the sources say."),
+        render_kw={"rows": 2, "maxlength": LONGEST_NOTE, "data-key": "f"},
+    )
+
+    def saw(self, posted: Mapping[str, str], count: int) -> list[str]:
+        """Give what was chosen for each source, "" for nothing."""
+        return [posted.get(f"saw-{place}", "") for place in range(count)]
 
 
 class RenamingForm(ReasonForm):

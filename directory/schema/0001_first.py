@@ -40,9 +40,9 @@ class Adoption(Base):
     position = IntegerField()
     model = TextField(index=True)
     developer = TextField(index=True)
-    use = TextField()
+    use = TextField(index=True)
     route = TextField()
-    status = TextField()
+    status = TextField(index=True)
     since = TextField(default="")
     basis = TextField()
     publishers = IntegerField()
@@ -86,6 +86,7 @@ class Company(Base):
     domain = TextField(index=True, default="")
     folded = TextField()
     reread = TextField()
+    existence = TextField(index=True)
 
 
 class CompanySector(Base):
@@ -108,7 +109,7 @@ class Evidence(Base):
     quote = TextField(default="")
     archive = TextField(default="")
     published = TextField(default="")
-    recheck = TextField(default="")
+    recheck = TextField(index=True, default="")
 
 
 class Hiding(Base):
@@ -145,7 +146,7 @@ class Sighting(Base):
     id = AutoField()
     url = TextField()
     quote = TextField(default="")
-    outcome = TextField()
+    outcome = TextField(index=True)
     owner = TextField(default="")
     looked = TextField()
     answered = TextField(default="")

@@ -57,7 +57,7 @@ class Decision(Base):
         constraints=[
             Check(
                 "act IN ('approval', 'agreement', 'changes-request', 'rejection', 'reversal', "
-                "'reopening', 'hiding', 'renaming')"
+                "'reopening', 'hiding', 'renaming', 'rereading')"
             )
         ]
     )
@@ -68,7 +68,7 @@ class Decision(Base):
     document = TextField(default="")
     seen = IntegerField(default=0)
     batch = TextField(index=True, default="")
-    change = IntegerField(null=True)
+    change = IntegerField(null=True, index=True)
     undoes = IntegerField(null=True)
     at = TextField(index=True)
 

@@ -6,14 +6,16 @@ from flask import Flask
 
 from directory import db
 from directory.config import Settings
-from directory.search import commands, similar, views
+from directory.search import commands, freshness, similar, views
 from directory.search.engine import Engine
 from directory.search.indexer import Indexer, Worker
+from directory.web.i18n import know_words
 
 
 def init_app(app: Flask) -> None:
     """Add the directory page, the indexer and the operator's commands."""
     settings: Settings = app.config["SETTINGS"]
+    know_words(freshness.Checked, freshness.Read)
     engine = Engine(settings.index)
     app.extensions["search"] = engine
     app.register_blueprint(views.blueprint)

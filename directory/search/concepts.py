@@ -5,7 +5,7 @@ the masks know. A new name of a model is found at once, and no company is indexe
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from babel import Locale
 
 from directory.search import analysis, content, everyday
+from directory.search.query import SHOWN
 from directory.search.spelling import Wordbook
 from directory.text import slugify
 from directory.vocabulary import EUROPE, Route, Sector, Size, Status, Use, Word, _
@@ -45,7 +46,7 @@ CLOSED: tuple[tuple[str, type[Word], dict[str, str]], ...] = (
     ("use", Use, everyday.USES),
     ("route", Route, everyday.ROUTES),
     ("size", Size, everyday.SIZES),
-    ("status", Status, {}),
+    ("status", Status, everyday.STATUSES),
 )
 TITLES: dict[tuple[str, str], str] = {
     (facet, word.value): word.label for facet, words, _everyday in CLOSED for word in words
@@ -69,7 +70,7 @@ JOINING = analysis.STOP_WORDS | {
     "servizi",
 }
 # Nearly every adoption has these, so their labels tell nothing; and nobody looks for what is not known.
-SILENT = frozenset({("status", "active"), ("status", "not-found"), ("route", "unknown"), ("sector", "other")})
+SILENT = frozenset({("status", "active"), ("route", "unknown"), ("sector", "other")})
 # Languages in which all countries are found by their names (each takes a megabyte); their own names are everyday ones.
 LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "pt", "uk", "ru", "zh")
 
@@ -240,13 +241,20 @@ def country_names(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*names, *everyday.names(everyday.COUNTRIES, code)) if name))
 
 
-def values_of(document: Mapping[str, Any], reference: Reference) -> frozenset[tuple[str, str]]:
-    """Give the values that a company has, by which it may be meant, and as `derived` what its models were made from."""
-    adoptions = document["adoptions"]
+def values_of(
+    document: Mapping[str, Any], reference: Reference, statuses: Collection[str] = SHOWN
+) -> frozenset[tuple[str, str]]:
+    """Give the values that a company has, by which it may be meant, and as `derived` what its models were made from.
+
+    Adoptions that stand otherwise tell nothing but that they do.
+    """
     own = {("country", document["country"]), ("size", document.get("size") or "")}
     own |= {("sector", sector) for sector in document["sectors"]}
-    for each in adoptions:
-        own |= {(facet, each[facet]) for facet in ("model", "use", "route", "status")}
+    own |= {("status", each["status"]) for each in document["adoptions"]}
+    for each in document["adoptions"]:
+        if each["status"] not in statuses:
+            continue
+        own |= {(facet, each[facet]) for facet in ("model", "use", "route")}
         own.add(("developer", reference.makers.get(each["model"], "")))
         for version in each.get("versions", ()):
             own.add(("model", slugify(reference.versions.get((each["model"], version), ("",))[0])))

@@ -143,6 +143,10 @@ ROUTES = {
     "vendor-api": "API, official API, vendor API, developer API",
     "app": "chatbot app, mobile app",
 }
+STATUSES = {
+    "ended": "discontinued, abandoned",
+    "disputed": "denied, denies, dementiert, dément",
+}
 SIZES = {"public-body": "public institution, public authority", "enterprise": "corporation, large company"}
 
 

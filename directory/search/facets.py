@@ -10,11 +10,10 @@ from operator import and_, or_
 
 from directory.search import grid as grids
 from directory.search import masks
-from directory.search.grid import DERIVED, SHOWN, Grid
+from directory.search.grid import DERIVED, Grid
 from directory.search.masks import Masks, flags
 from directory.search.orders import Bits
-from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, Search
-from directory.vocabulary import Status
+from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, KEPT, SHOWN, Search
 
 Chosen = Mapping[str, frozenset[str]]
 
@@ -32,8 +31,11 @@ def derived_only(grid: Grid, search: Search, hits: int, direct: int) -> int:
     return matching(grid, search, hits) & ~_matching(grid, search, direct, derived=False) if search.derived else 0
 
 
-def counts(grid: Grid, search: Search, hits: int) -> dict[str, dict[str, int]]:
-    """Count, for every facet and value, the companies that choosing it would show beside the other facets."""
+def counts(grid: Grid, search: Search, hits: int, kept: int | None = None) -> dict[str, dict[str, int]]:
+    """Count, for every facet and value, the companies that choosing it would show beside the other facets.
+
+    `kept` are the hits for who asks for what is no adoption, where these are others.
+    """
     asked = _Asked(grid, search, derived=search.derived)
     left = asked.left(hits)
     adopting = left & asked.adopting()
@@ -43,7 +45,7 @@ def counts(grid: Grid, search: Search, hits: int) -> dict[str, dict[str, int]]:
         for facet in COMPANY_FACETS
     }
     adopted = {facet: asked.counts(facet, base) for facet in ADOPTION_FACETS if facet != "status"}
-    return own | adopted | {"status": asked.statuses(hits)}
+    return own | adopted | {"status": asked.statuses(hits, hits if kept is None else kept)}
 
 
 def _matching(grid: Grid, search: Search, hits: int, *, derived: bool) -> int:
@@ -62,7 +64,7 @@ class _Asked:
         self._within: dict[tuple[str, int], list[int]] = {}
 
     def left(self, among: int, statuses: frozenset[str] = frozenset()) -> int:
-        """Take out companies that have an excluded value; what was not found counts for who asks for it."""
+        """Take out companies that have an excluded value; what is no adoption counts for who asks for it."""
         asked = statuses or self._chosen.get("status", SHOWN)
         adoptions: Sequence[Masks] = [self._grid.unions] if asked <= SHOWN else self._grid.layers
         taken = (
@@ -92,14 +94,15 @@ class _Asked:
             found[value] = found.get(value, 0) | mask
         return {value: mask.bit_count() for value, mask in found.items()}
 
-    def statuses(self, hits: int) -> dict[str, int]:
-        """Count the statuses: by choosing “not found” more is excluded than by choosing another one."""
-        if not self._excluded:
+    def statuses(self, hits: int, kept: int) -> dict[str, int]:
+        """Count the statuses: by choosing one that is no adoption more is excluded, and more may be found."""
+        if not self._excluded and hits == kept:
             return self.counts("status", self.companies(hits))
-        shown, looked_for = (
-            self.counts("status", self.companies(self.left(hits, asked))) for asked in (SHOWN, frozenset(Status))
+        shown, besides = (
+            self.counts("status", self.companies(self.left(among, asked)))
+            for among, asked in ((hits, SHOWN), (kept, KEPT))
         )
-        return {value: (shown if value in SHOWN else looked_for).get(value, 0) for value in shown | looked_for}
+        return {value: (shown if value in SHOWN else besides).get(value, 0) for value in shown | besides}
 
     def _counted(self, facet: str, base: int) -> dict[str, int]:
         """Count where no other adoption facet is chosen."""
@@ -138,19 +141,24 @@ class _Asked:
         return DERIVED.get(facet, "") if self._derived else ""
 
 
-def together(grid: Grid, named: Sequence[Mapping[str, Sequence[str]]], *, derived: bool) -> int:
-    """Give the companies with one shown adoption that has, out of each of these sets of values, any."""
+def together(grid: Grid, named: Sequence[Mapping[str, Sequence[str]]], *, derived: bool, kept: bool = False) -> int:
+    """Give the companies with one shown adoption that has, out of each of these sets of values, any.
+
+    With what is `kept`, every adoption is looked at.
+    """
     found = 0
     for layer in grid.layers:
-        here = masks.union(layer.get("status", {}), SHOWN)
+        here = grid.everyone if kept else masks.union(layer.get("status", {}), SHOWN)
         for values in named:
             here &= reduce(or_, (_held(layer, facet, own, derived=derived) for facet, own in values.items()), 0)
         found |= here
     return found
 
 
-def holding(grid: Grid, facet: str, values: Iterable[str]) -> int:
-    """Give the companies that have any of these values of a facet."""
+def holding(grid: Grid, facet: str, values: Iterable[str], *, kept: bool = False) -> int:
+    """Give the companies that have any of these values of a facet, with what is `kept` in any adoption."""
+    if kept and facet not in COMPANY_FACETS:
+        return reduce(or_, (masks.union(layer.get(facet, {}), values) for layer in grid.layers), 0)
     own = grid.companies if facet in COMPANY_FACETS else grid.unions
     return masks.union(own.get(facet, {}), values)
 

@@ -6,20 +6,18 @@ by. A feed that holds the whole set says so (`fh:complete`, RFC 5005): who left 
 A longer one is cut into pages that lead to each other.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from directory.search.formats import LICENCE, Saved
 from directory.search.queries import Row
+from directory.text import for_xml
 from directory.vocabulary import _
 
 LONGEST = 500
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 ATOM, HISTORY = "http://www.w3.org/2005/Atom", "http://purl.org/syndication/history/1.0"
-# What XML 1.0 cannot hold, however it is written.
-ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NAME = "Passerelle"
 SCOPE = _("Companies %(first)s to %(last)s of %(total)s, in the order of the page.")
 NOBODY = _("No company in the directory matches this.")
@@ -90,7 +88,7 @@ def _summary(row: Row) -> Iterator[str]:
 
 def _texts(parent: Element, texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
-        SubElement(parent, name).text = ILLEGAL.sub("", text)
+        SubElement(parent, name).text = for_xml(text)
 
 
 def _link(parent: Element, relation: str, address: str, kind: str) -> None:

@@ -16,17 +16,17 @@ import numpy as np
 from directory.search import masks, orders
 from directory.search.masks import Block, Holders, Masks, Values
 from directory.search.orders import Bits, Place, Places
-from directory.search.query import COMPANY_FACETS, FACETS
-from directory.vocabulary import Status
+from directory.search.query import COMPANY_FACETS, FACETS, SHOWN
 
-# What was looked for and not found is no adoption; it shows only to who asks for it.
-SHOWN = frozenset(status.value for status in Status if status is not Status.NOT_FOUND)
 # The values that an adoption has of a facet by what its versions were made from, and not by itself.
 DERIVED = {"model": "derived", "developer": "derived_developer"}
 
 
 class Listed(NamedTuple):
-    """Be a company as facets and orders see it: `values` by facet, and those of each of its adoptions."""
+    """Be a company as facets and orders see it: `values` by facet, and those of each of its adoptions.
+
+    `due` is when the first of them is to be re-read; a page `answered`, and a quote was `found`, for the last time.
+    """
 
     slug: str
     name: str
@@ -34,6 +34,9 @@ class Listed(NamedTuple):
     reread: str
     values: Values
     adoptions: Collection[Values]
+    due: str = ""
+    answered: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Grid:
         return masks.union(self.unions.get("status", {}), SHOWN)
 
     def order(self, name: str) -> Bits:
-        """Give the living bits in an order: name, newest, reread or surest."""
+        """Give the living bits in an order, as `orders.built` names them."""
         return self.orders[name]
 
     def mask(self, slugs: Iterable[str]) -> int:
@@ -125,8 +128,8 @@ class Gathered:
 
     def take(self, number: int, company: Listed) -> None:
         """Note one company."""
-        days = orders.moment(company.created), orders.moment(company.reread)
-        self.places[number] = Place(company.slug, company.name, *days, _rank(company))
+        told = (company.created, company.reread, company.due, company.answered, company.found)
+        self.places[number] = Place._make((company.slug, company.name, *map(orders.moment, told), _rank(company)))
         self.depths.append(len(company.adoptions))
         masks.note(self.companies, number, company.values)
         while len(self.layers) < len(company.adoptions):

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from directory.search import facets
 from directory.search.query import FACETS, Search
 from directory.search.snapshot import Snapshot
 
@@ -30,9 +29,8 @@ class Group:
     more: Sequence[Value]
 
 
-def of(shot: Snapshot, search: Search, among: int) -> Mapping[str, Sequence[Group]]:
+def of(shot: Snapshot, search: Search, counted: Mapping[str, Mapping[str, int]]) -> Mapping[str, Sequence[Group]]:
     """List every facet's values, of models the families before the versions."""
-    counted = facets.counts(shot.grid, search, among)
     listed = {facet: _values(facet, counted[facet], search) for facet in FACETS}
     families = [value for value in listed["model"] if value.code in shot.reference.models]
     versions = [value for value in listed["model"] if value.code not in shot.reference.models]

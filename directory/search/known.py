@@ -8,7 +8,7 @@ from directory.vocabulary import EUROPE, Word
 from directory.web.i18n import LISTS
 
 # Facets whose values are a closed list.
-CLOSED = ("use", "route", "status", "confidence", "sector", "size")
+CLOSED = ("use", "route", "status", "confidence", "checked", "read", "sector", "size")
 
 
 def values(reference: Reference, years: Iterable[str]) -> dict[str, Mapping[str, str]]:

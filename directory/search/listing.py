@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from peewee import ForeignKeyField, ModelSelect
+from peewee import JOIN, ForeignKeyField, ModelSelect, fn
 
 from directory.catalogue import confidence
-from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry
+from directory.catalogue.models import AdoptedVersion, Adoption, Company, CompanySector, Entry, Evidence, Sighting
 from directory.db import database
+from directory.search import freshness
 from directory.search.analysis import folded
 from directory.search.concepts import Reference
 from directory.search.grid import DERIVED, Listed
@@ -21,9 +23,17 @@ from directory.vocabulary import Confidence
 BATCH = 500
 COMPANY = (Company.entry, Entry.slug, Entry.name, Entry.created, Company.reread, Company.country, Company.size)
 ADOPTION = (
-    *(Adoption.entry, Adoption.id, Adoption.basis, Adoption.reread_by),
+    *(Adoption.entry, Adoption.id, Adoption.basis, Adoption.reread, Adoption.reread_by),
     *(Adoption.model, Adoption.developer, Adoption.use, Adoption.route, Adoption.status, Adoption.since),
 )
+CHECKS = (
+    fn.GROUP_CONCAT(fn.COALESCE(Sighting.outcome, "")),
+    fn.MAX(Evidence.recheck != ""),
+    fn.COALESCE(fn.MAX(Sighting.answered), ""),
+    fn.COALESCE(fn.MAX(Sighting.found), ""),
+)
+DUE, ANSWERED, FOUND = itemgetter(4), itemgetter(13), itemgetter(14)
+SEEN = (Sighting.url == Evidence.url) & (Sighting.quote == Evidence.quote)
 
 
 class Changed(NamedTuple):
@@ -32,6 +42,10 @@ class Changed(NamedTuple):
     kind: str
     number: int
     slug: str
+
+
+# Its adoptions; the first day by which one is to be re-read, and when last a page answered and a quote was found.
+Adopted = tuple[list[Values], tuple[str, str, str]]
 
 
 class Origin(NamedTuple):
@@ -53,9 +67,17 @@ def adopting(families: Collection[str]) -> set[int]:
     return {entry for (entry,) in tuples(rows)} if families else set()
 
 
+def looked_at(revision: int) -> set[int]:
+    """List the entries of whose sources a link check told something after a revision."""
+    rows = Adoption.select(Adoption.entry).distinct().join(Evidence).join(Sighting, on=SEEN)
+    return {entry for (entry,) in tuples(rows.where(Sighting.revision > revision))}
+
+
 def falling_due(first: date, last: date) -> set[int]:
-    """List the entries with an adoption that was to be re-read from the first day on, and before the last."""
+    """List the entries with an adoption of which it may be another time since the first day that a human read it."""
     days = (Adoption.reread_by >= first.isoformat()) & (Adoption.reread_by < last.isoformat())
+    for earliest, latest in freshness.turning(first, last):
+        days |= (Adoption.reread >= earliest) & (Adoption.reread < latest)
     rows = Adoption.select(Adoption.entry).distinct().where(days)
     return {entry for (entry,) in tuples(rows)} if first < last else set()
 
@@ -78,27 +100,34 @@ def _listed(today: date, kin: "Kin", entries: list[int] | None) -> Iterator[List
     rows = Company.select(*COMPANY).join(Entry, on=(Company.entry == Entry.id))
     for entry, slug, name, created, reread, country, size in _of(rows, Company.entry, entries):
         values = {"country": (country,), "size": (size,) if size else (), "sector": [row[1] for row in sectors(entry)]}
+        adoptions, days = adopted(entry)
         # Of one day, which has no order that a reader would see, the name decides.
-        yield Listed(slug, folded(name), created[:10], reread, values, adopted(entry))
+        yield Listed(slug, folded(name), created[:10], reread, values, adoptions, *days)
 
 
-def _adopted(today: date, kin: "Kin", entries: list[int] | None) -> Callable[[int], list[Values]]:
+def _adopted(today: date, kin: "Kin", entries: list[int] | None) -> Callable[[int], Adopted]:
+    """Give what reads the adoptions of an entry, and the days by which companies are ordered for them."""
     versions: dict[int, tuple[str, ...]] = {}
     joined = AdoptedVersion.select(AdoptedVersion.adoption, AdoptedVersion.version)
     if entries is not None:
         joined = joined.join(Adoption).where(Adoption.entry.in_(entries))
     for number, version in tuples(joined):
         versions[number] = (*versions.get(number, ()), version)
-    adoptions = _beside(Adoption.select(*ADOPTION), Adoption.entry, entries)
+    # What link checks saw of all sources of an adoption the database gathers; in this order it sorts nothing.
+    rows = Adoption.select(*ADOPTION, *CHECKS).join(Evidence).join(Sighting, JOIN.LEFT_OUTER, on=SEEN)
+    one = Adoption.entry, Adoption.id
+    adoptions = _beside(rows.group_by(*one).order_by(*one), Adoption.entry, entries)
 
-    def adopted(entry: int) -> list[Values]:
-        return [_adoption(row, today, kin, versions.get(row[1], ())) for row in adoptions(entry)]
+    def adopted(entry: int) -> Adopted:
+        own = adoptions(entry)
+        days = (min(map(DUE, own)), max(map(ANSWERED, own)), max(map(FOUND, own)))
+        return [_adoption(row, today, kin, versions.get(row[1], ())) for row in own], days
 
     return adopted
 
 
 def _adoption(row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str, ...]) -> Values:
-    _, _, basis, due, model, developer, use, route, status, since = row
+    _, _, basis, reread, due, model, developer, use, route, status, since, outcomes, marked, _, _ = row
     return {
         **kin.of(model, developer, versions),
         "use": (use,),
@@ -106,6 +135,8 @@ def _adoption(row: tuple[Any, ...], today: date, kin: "Kin", versions: tuple[str
         "status": (status,),
         "confidence": (rule(basis, due, today),),
         "year": (since[:4],) if since else (),
+        "checked": freshness.checked(outcomes, bool(marked)),
+        "read": freshness.read(reread, due, today),
     }
 
 
@@ -154,7 +185,7 @@ def rule(basis: str, reread_by: str, today: date) -> Confidence:
 
 def _of(rows: "ModelSelect[Any]", entry: ForeignKeyField, entries: list[int] | None) -> Iterator[Any]:
     """Read rows in the order of entries, all of them or those of some entries."""
-    return tuples((rows if entries is None else rows.where(entry.in_(entries))).order_by(entry))
+    return tuples((rows if entries is None else rows.where(entry.in_(entries))).order_by_extend(entry))
 
 
 def _beside(

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ SUREST = (
     Confidence.REPORTED,
     Confidence.DEVELOPER_STATED,
     Confidence.STALE,
-    Confidence.DISPUTED,
+    Confidence.TO_RECHECK,
 )
 RANKS: Mapping[str, int] = {rule.value: rank for rank, rule in enumerate(SUREST)}
 LAST = len(SUREST)
@@ -36,15 +36,29 @@ class Place(NamedTuple):
     name: str
     created: int
     reread: int
+    due: int
+    answered: int
+    found: int
     rank: int
 
 
-FREE = Place("", "", 0, 0, LAST)
+FREE = Place("", "", 0, 0, 0, 0, 0, LAST)
+NUMBERS = len(FREE) - 2
+# What each order compares before the name, from the numbers of a place or from the columns of all.
+FIRST: Mapping[str, Callable[..., tuple[Any, ...]]] = {
+    "name": lambda *_numbers: (),
+    "newest": lambda created, *_others: (-created,),
+    "reread": lambda _created, reread, *_others: (-reread,),
+    "unread": lambda _created, _reread, due, *_others: (due,),
+    "answered": lambda _created, _reread, _due, answered, *_others: (-answered,),
+    "found": lambda _created, _reread, _due, _answered, found, _rank: (-found,),
+    "surest": lambda _created, reread, _due, _answered, _found, rank: (rank, -reread),
+}
 
 
 @dataclass(frozen=True)
 class Places:
-    """Hold the place of every bit, in columns: `numbers` has a row of three a bit. A free place has no address."""
+    """Hold the place of every bit, in columns: `numbers` has a row for each bit. A free place has no address."""
 
     slugs: tuple[str, ...]
     names: tuple[str, ...]
@@ -54,14 +68,14 @@ class Places:
     def of(cls, places: Iterable[Place]) -> Self:
         """Take the places in the order of their bits."""
         rows = list(places)
-        numbers = np.array([row[2:] for row in rows], dtype=np.int64).reshape(-1, 3)
+        numbers = np.array([row[2:] for row in rows], dtype=np.int64).reshape(-1, NUMBERS)
         return cls(tuple(row.slug for row in rows), tuple(row.name for row in rows), numbers)
 
     def changed(self, given: Mapping[int, Place]) -> "Places":
         """Give places to who has them now; new ones come behind the last."""
         free = [FREE.slug] * (max([len(self.slugs) - 1, *given]) + 1 - len(self.slugs))
         slugs, names = [*self.slugs, *free], [*self.names, *free]
-        numbers = np.zeros((len(slugs), 3), dtype=np.int64)
+        numbers = np.zeros((len(slugs), NUMBERS), dtype=np.int64)
         numbers[: len(self.slugs)] = self.numbers
         for bit, place in given.items():
             slugs[bit], names[bit], numbers[bit] = place.slug, place.name, place[2:]
@@ -71,9 +85,7 @@ class Places:
         """Give what a bit is ordered by; equals are ordered by name, and by address in the end."""
 
         def key(bit: int) -> Key:
-            created, reread, rank = self.numbers[bit].tolist()
-            first = {"name": (), "newest": (-created,), "reread": (-reread,), "surest": (rank, -reread)}[order]
-            return (*first, self.names[bit], self.slugs[bit])
+            return (*FIRST[order](*self.numbers[bit].tolist()), self.names[bit], self.slugs[bit])
 
         return key
 
@@ -90,13 +102,9 @@ def built(places: Places) -> dict[str, Bits]:
     named = sorted(range(len(places.slugs)), key=list(zip(places.names, places.slugs, strict=True)).__getitem__)
     by_name = np.array(named, dtype=np.int32)
     rank = inverse(by_name, len(named))
-    created, reread, ranks = places.numbers.T
-    return {
-        "name": by_name,
-        "newest": np.lexsort((rank, -created)).astype(np.int32),
-        "reread": np.lexsort((rank, -reread)).astype(np.int32),
-        "surest": np.lexsort((rank, -reread, ranks)).astype(np.int32),
-    }
+    # The last key of a lexsort is the first to be compared.
+    keys = {order: first(*places.numbers.T)[::-1] for order, first in FIRST.items()}
+    return {order: np.lexsort((rank, *own)).astype(np.int32) if own else by_name for order, own in keys.items()}
 
 
 def patched(orders: Mapping[str, Bits], places: Places, moved: Iterable[int], living: Iterable[int]) -> dict[str, Bits]:

@@ -14,14 +14,20 @@ from directory.errors import Problem
 from directory.search import grammar
 from directory.search.grammar import LONGEST_TOLD, MOST_TOLD, Known, Part, Term, Value
 from directory.text import BLANK, SEEN, whole_number
-from directory.vocabulary import _
+from directory.vocabulary import NEGATIVE, Status, _
 
 LONGEST = 200
 LAST_PAGE = 999_999
-ADOPTION_FACETS = ("model", "developer", "use", "route", "status", "confidence", "year")
+ADOPTION_FACETS = ("model", "developer", "use", "route", "status", "confidence", "year", "checked", "read")
 COMPANY_FACETS = ("country", "sector", "size")
-FACETS = ("country", "model", "developer", "use", "route", "status", "confidence", "sector", "size", "year")
-SORTS = ("relevance", "newest", "reread", "name")
+FACETS = (
+    *("country", "model", "developer", "use", "route", "status", "confidence", "checked", "read"),
+    *("sector", "size", "year"),
+)
+SORTS = ("relevance", "newest", "reread", "unread", "answered", "found", "name")
+# What ended, was denied, or was looked for and not found is no adoption; it shows only to who asks for it.
+KEPT = frozenset(status.value for status in NEGATIVE)
+SHOWN = frozenset(status.value for status in Status) - KEPT
 MOST_TERMS = grammar.MOST_TERMS
 # Each way out of a page that shows nobody drops one of them: their number bounds what such a page costs.
 MOST_CHOSEN = 30
@@ -65,6 +71,11 @@ class Search:
     def values(self, facet: str) -> frozenset[str]:
         """Give the chosen values of a facet."""
         return dict(self.chosen).get(facet, frozenset())
+
+    @property
+    def keeps(self) -> bool:
+        """Tell whether it asks for what is kept and counts as no adoption."""
+        return not self.values("status").isdisjoint(KEPT)
 
     @property
     def wanted(self) -> tuple[Clause, ...]:
@@ -111,6 +122,10 @@ class Search:
             return self._saying(())
         chosen = dict(self.chosen) | {facet: self.values(facet) - {value}}
         return replace(self, chosen=_frozen(chosen), page=1)
+
+    def standing(self, *statuses: str) -> "Search":
+        """Give this question for adoptions that stand so."""
+        return replace(self, chosen=_frozen(dict(self.chosen) | {"status": frozenset(statuses)}), page=1)
 
     def without_clause(self, clause: Clause) -> "Search":
         """Give this question without one word or phrase, wanted or left out; the rest of the text stays as typed."""

@@ -16,10 +16,10 @@ from directory.search.highlight import Excerpt, Sought
 from directory.search.hits import Ground, Hits
 from directory.search.postings import Flags, Numbers, Places, Weights
 from directory.search.queries import Row
-from directory.search.query import FACETS, Search
+from directory.search.query import ADOPTION_FACETS, FACETS, KEPT, Search
 from directory.search.shelf import Company
 from directory.search.snapshot import Snapshot
-from directory.vocabulary import _
+from directory.vocabulary import Status, _
 
 PAGE = 20
 SIMPLE = _(
@@ -68,7 +68,8 @@ class Results:
     """Hold a page of answers and all that is said about them.
 
     `instead` is what was searched for in place of a text that has no hit, `derived` how many companies are found only
-    because their model was made from one that is asked for.
+    because their model was made from one that is asked for. `kept` are the statuses that count as no adoption, each
+    with how many companies it would show, and the question for them.
     """
 
     search: Search
@@ -83,6 +84,7 @@ class Results:
     catalogued: Sequence[tuple[str, str]] = ()
     instead: str = ""
     derived: int = 0
+    kept: Sequence[tuple[str, int, Search]] = ()
 
 
 @dataclass(frozen=True)
@@ -99,19 +101,21 @@ def find(search: Search, engine: Engine, shot: Snapshot) -> Results:
     matched = match(search, engine, shot)
     shown = search.on_page(min(search.page, matched.pages))
     slugs = ordered(matched, shot, (shown.page - 1) * PAGE, PAGE)
+    counted = facets.counts(shot.grid, search, matched.among, _kept(matched, engine, shot))
     return Results(
         search=shown,
         total=matched.total,
         pages=matched.pages,
         slugs=slugs,
         matched=matched,
-        facets=groups.of(shot, search, matched.among),
+        facets=groups.of(shot, search, counted),
         notes=(*search.ignored, *_notes(matched)),
         ways_out=() if matched.total else tuple(_ways_out(matched, shot)),
         simple=matched.hits.simple,
         catalogued=() if matched.total else tuple(_catalogued(matched, shot)),
         instead=_instead(search, matched.hits),
         derived=_derived(matched, shot),
+        kept=() if search.values("status") else tuple(_besides(search, counted["status"])),
     )
 
 
@@ -148,6 +152,21 @@ def _catalogued(matched: Matched, shot: Snapshot) -> Iterator[tuple[str, str]]:
                 yield concept.facet, concept.value
 
 
+def _kept(matched: Matched, engine: Engine, shot: Snapshot) -> int:
+    """Give whom the text finds for who asks for what is no adoption: a word may name the model of it."""
+    search = matched.search
+    senses = (sense for each in matched.hits.meanings for sense in each.senses)
+    if search.values("status") or not any(sense.concept.facet in ADOPTION_FACETS for sense in senses):
+        return matched.among
+    return masks.packed(_hits(search, engine, shot, kept=True).scores > 0)
+
+
+def _besides(search: Search, counted: Mapping[str, int]) -> Iterator[tuple[str, int, Search]]:
+    """List what is kept besides, where there is something."""
+    if any(counted.get(status, 0) for status in KEPT):
+        yield from ((each, counted.get(each, 0), search.standing(each)) for each in Status if each in KEPT)
+
+
 def _derived(matched: Matched, shot: Snapshot) -> int:
     """Count who is found only because a model that is adopted was made from one that is asked for."""
     if not any(shot.grid.unions.get(way) for way in DERIVED.values()):
@@ -156,28 +175,31 @@ def _derived(matched: Matched, shot: Snapshot) -> int:
     return facets.derived_only(shot.grid, matched.search, matched.among, direct).bit_count()
 
 
-def _hits(search: Search, engine: Engine, shot: Snapshot) -> Hits:
+def _hits(search: Search, engine: Engine, shot: Snapshot, *, kept: bool = False) -> Hits:
     if not search.clauses:
         return Hits(np.zeros(0, np.float32), np.zeros(0, np.bool_), simple=not engine.standing())
-    ground = _ground(search, shot)
+    ground = _ground(search, shot, kept=kept or search.keeps)
     found = engine.ask(shot.grid.bits, lambda lookup: hits.of(search, lookup, ground))
     return hits.simple(search, shot.grid.bits, ground) if found is None else found
 
 
-def _ground(search: Search, shot: Snapshot) -> Ground:
+def _ground(search: Search, shot: Snapshot, *, kept: bool) -> Ground:
     grid = shot.grid
+    every = search if search.values("status") else search.standing(*Status)
 
     def having(facet: str, values: Sequence[str]) -> Flags:
-        return masks.flags(facets.holding(grid, facet, values), grid.size)
+        return masks.flags(facets.holding(grid, facet, values, kept=kept), grid.size)
 
     def deriving(facet: str, values: Sequence[str]) -> Flags:
-        return masks.flags(facets.holding(grid, DERIVED[facet], values), grid.size)
+        return masks.flags(facets.holding(grid, DERIVED[facet], values, kept=kept), grid.size)
 
     def together(named: Sequence[Mapping[str, Sequence[str]]]) -> Flags:
-        return masks.flags(facets.together(grid, named, derived=search.derived), grid.size)
+        return masks.flags(facets.together(grid, named, derived=search.derived, kept=kept), grid.size)
 
     def left(scores: Weights) -> int:
-        return facets.matching(grid, search, masks.packed(scores > 0))
+        # Where the text finds only what is kept besides, nothing else is looked for: the page says that it is kept.
+        found = masks.packed(scores > 0)
+        return facets.matching(grid, search, found) or facets.matching(grid, every, found)
 
     return Ground(
         shot.concepts,
@@ -230,12 +252,16 @@ def _instead(search: Search, found: Hits) -> str:
 def explained(results: Results, shot: Snapshot) -> list[Found]:
     """Read the companies of a page; mark their names, and say why where something else matches better."""
     wanted = highlight.sought(results.matched.hits.meanings)
-    return [_explained(each, wanted) for each in shelf.of(shot.reference).companies(results.slugs, shot.key)]
+    kept = results.search.keeps
+    return [
+        _explained(each, each.kept if kept else each.values, wanted)
+        for each in shelf.of(shot.reference).companies(results.slugs, shot.key)
+    ]
 
 
-def _explained(company: Company, wanted: Sequence[Sought]) -> Found:
+def _explained(company: Company, values: frozenset[tuple[str, str]], wanted: Sequence[Sought]) -> Found:
     title = highlight.marked(Passage("name", company.row.name), wanted)
-    why = highlight.why(company.passages, company.values, wanted)
+    why = highlight.why(company.passages, values, wanted)
     return Found(company.row, title, None if why is None or why.field == "name" else why)
 
 

@@ -11,6 +11,7 @@ from directory.search.concepts import Reference
 from directory.search.content import Passage
 from directory.search.queries import Row
 from directory.search.snapshot import Key
+from directory.vocabulary import Status
 
 # Fifty kilobytes each where they have many claims.
 MOST = 200
@@ -18,10 +19,14 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Company:
-    """Hold a company, the values by which it may be meant, and its texts, the most telling first; nobody changes it."""
+    """Hold a company, the values by which it may be meant, and its texts, the most telling first; nobody changes it.
+
+    `kept` are its values for who asks for what counts as no adoption, too.
+    """
 
     row: Row
     values: frozenset[tuple[str, str]]
+    kept: frozenset[tuple[str, str]]
     passages: Sequence[Passage]
 
 
@@ -57,7 +62,8 @@ class Shelf:
 
     def _read(self, row: Row) -> Company:
         values = concepts.values_of(row.document, self.reference)
-        return Company(row, values, highlight.most_telling(content.passages(row.document)))
+        kept = concepts.values_of(row.document, self.reference, frozenset(Status))
+        return Company(row, values, kept, highlight.most_telling(content.passages(row.document)))
 
 
 _shelves: list[Shelf] = []

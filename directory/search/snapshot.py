@@ -98,6 +98,8 @@ def _patched(kept: Snapshot, key: Key) -> Snapshot | None:
     reference = queries.reference() if named else kept.reference
     own = {each.number: each.slug for each in changed if each.kind == Kind.COMPANY}
     entries = {*own, *listing.falling_due(day, today), *listing.adopting(set(_moved(kept.reference, reference)))}
+    if any(each.kind == Kind.CHECK for each in changed):
+        entries |= listing.looked_at(number)
     if len(entries) > FEW + len(kept.grid.bits) // 8:
         return None
     listed = list(listing.listed(today, reference, entries))

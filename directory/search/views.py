@@ -37,6 +37,8 @@ FACET_NAMES = {
     "route": _("Route"),
     "status": _("Status"),
     "confidence": _("Confidence"),
+    "checked": _("Link check"),
+    "read": _("Read by a human"),
     "sector": _("Sector"),
     "size": _("Size"),
     "year": _("Since"),

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from directory.submissions import commands
+from directory.submissions.models import Signal
 from directory.submissions.views import (
     blueprint,
     decided,
@@ -16,6 +17,7 @@ from directory.submissions.views import (
     status,
     submit,
 )
+from directory.web.i18n import know_words
 
 # Imported for the pages that they add to the blueprint.
 PAGES = (duplicates, proof, removal, reply, report, screened, status, submit)
@@ -24,6 +26,7 @@ PAGES = (duplicates, proof, removal, reply, report, screened, status, submit)
 def init_app(app: Flask) -> None:
     """Add the pages and the operator's commands."""
     app.register_blueprint(blueprint)
+    know_words(Signal)
     app.cli.add_command(commands.privacy)
     app.cli.add_command(commands.replies)
     app.register_blueprint(decided.blueprint)

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from dns.exception import DNSException, Timeout
-from dns.resolver import NXDOMAIN, NoAnswer, NoNameservers, Resolver
+from dns.exception import DNSException
+from dns.resolver import NXDOMAIN, NoAnswer, Resolver
 
 from directory.config import Settings
+from directory.outside import NO_NAME_SERVER, NotReached, name_servers, resolve
 from directory.submissions.fetch import NOT_PUBLIC, Fetcher, NotFetched
 from directory.submissions.models import Control
 from directory.vocabulary import ProofMethod, _
@@ -61,13 +62,9 @@ class Lookups:
 
     def _file(self, domain: str, code: str) -> str:
         try:
-            addresses = list(self.resolver.resolve_name(f"{domain}.", lifetime=PATIENCE).addresses())
-        except (Timeout, NoNameservers):
-            return NO_ANSWER
-        except DNSException:
-            return NOT_PUBLIC
-        try:
-            status, body = self.fetcher.get(domain, addresses, PATH)
+            status, body = self.fetcher.get(domain, resolve(self.resolver, domain, PATIENCE), PATH)
+        except NotReached as fault:
+            return NO_ANSWER if str(fault) == NO_NAME_SERVER else NOT_PUBLIC
         except NotFetched as refusal:
             return str(refusal)
         if status != HTTPStatus.OK:
@@ -77,8 +74,4 @@ class Lookups:
 
 def lookups(settings: Settings) -> Lookups:
     """Ask the operator's name server, or the system's; say on each visit who asks."""
-    resolver = Resolver(configure=settings.name_server is None)
-    if settings.name_server:
-        address, resolver.port = settings.name_server
-        resolver.nameservers = [address]
-    return Lookups(resolver, Fetcher(f"Passerelle verification (+{settings.address}/about)"))
+    return Lookups(name_servers(settings), Fetcher(f"Passerelle verification (+{settings.address}/about)"))

@@ -9,10 +9,21 @@ from peewee import AutoField, Check, ForeignKeyField, IntegerField, Node, TextFi
 
 from directory import clock
 from directory.db import Table
-from directory.vocabulary import Act, ProofMethod, Signal, State, SubmissionKind
+from directory.vocabulary import Act, ProofMethod, State, SubmissionKind, Word, _
 
 LOOKED_FOR = timedelta(days=14)
 LETTER = "letter "
+
+
+class Signal(Word):
+    """What makes a post look automatic; it only orders the queue, nothing is refused for it."""
+
+    HONEYPOT = "honeypot", _("filled a hidden field")
+    FAST = "fast", _("sent at once")
+    MANY = "many", _("many posts from one network, without the browser's proof")
+    LINKS = "links", _("addresses in running text")
+    REPEATED = "repeated", _("the same text as other submissions")
+    SHOUTING = "shouting", _("mostly capital letters")
 
 
 def _marks(signals: str) -> list[Signal]:
@@ -124,7 +135,7 @@ class Decision(Table):
     document = TextField(default="")
     seen = IntegerField(default=0)
     batch = TextField(default="", index=True)
-    change = IntegerField(null=True)
+    change = IntegerField(null=True, index=True)
     undoes = IntegerField(null=True)
     at = TextField(index=True)
 

@@ -14,9 +14,9 @@ from directory.submissions import control, drafts, letters, queries
 from directory.submissions.checks import check
 from directory.submissions.details import Details
 from directory.submissions.letters import Sender
-from directory.submissions.models import Submission, SubmittedVersion
+from directory.submissions.models import Signal, Submission, SubmittedVersion
 from directory.text import fold, registrable_domain, sha256
-from directory.vocabulary import Signal, State, SubmissionKind, _
+from directory.vocabulary import State, SubmissionKind, _
 
 FINAL: dict[str, LiteralString] = {
     State.APPROVED: _("It was approved meanwhile, so it cannot be taken back. Ask for a removal on the entry's page."),

@@ -15,10 +15,10 @@ from peewee import fn
 from directory import clock
 from directory.config import Settings
 from directory.db import write
-from directory.submissions.models import LETTER, Sending, Submission, SubmittedVersion, UsedProof
+from directory.submissions.models import LETTER, Sending, Signal, Submission, SubmittedVersion, UsedProof
 from directory.submissions.typed import BREAK
 from directory.text import sha256
-from directory.vocabulary import Signal, State
+from directory.vocabulary import State
 from directory.web.forms import FIELD, LONGEST_OPEN, Posted
 
 FAST = 3.0

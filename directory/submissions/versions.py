@@ -5,8 +5,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from directory.ledger import hiding, history
-from directory.submissions.models import Submission, SubmittedVersion
-from directory.vocabulary import Signal
+from directory.submissions.models import Signal, Submission, SubmittedVersion
 
 # Telling two versions apart takes long: of the earlier ones only when they were sent is told.
 MOST_TOLD = 5

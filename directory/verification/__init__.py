@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from directory.verification import models
+from directory.verification import commands, models, visits
 
 TABLES = (models.SeenPage,)
 
 
-def init_app(_app: Flask) -> None:
-    """Join the application."""
+def init_app(app: Flask) -> None:
+    """Add the commands; `visitor` makes from the settings who opens pages for them."""
+    app.extensions["visitor"] = visits.visitor
+    app.cli.add_command(commands.verify)

@@ -17,6 +17,7 @@ from directory.db import write
 from directory.ledger.imports import Report as Imported
 from directory.ledger.imports import bring_in_lines, lines
 from directory.ledger.publish import Why
+from directory.vocabulary import NEGATIVE
 
 SEED, COUNT = 7, 300
 
@@ -89,7 +90,7 @@ def test_datasette_is_given_the_rows_that_passerelle_counts(app, corpus, tmp_pat
             row.sector for row in CompanySector.select(CompanySector.sector).where(CompanySector.entry.in_(new))
         )
         for facet in ("developer", "use", "route"):
-            rows = Adoption.select().where(Adoption.entry.in_(new), Adoption.status != "not-found")
+            rows = Adoption.select().where(Adoption.entry.in_(new), Adoption.status.not_in(NEGATIVE))
             pairs = {(row.entry_id, getattr(row, facet)) for row in rows}
             assert dict(flat.execute(listed.format(facet))) == Counter(value for _, value in pairs), facet
 

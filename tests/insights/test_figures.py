@@ -1,4 +1,4 @@
-"""Figures are what plain counting over the documents gives; nothing that was not found is counted."""
+"""Figures are what plain counting over the documents gives; what ended, was denied or was not found never is."""
 
 import csv
 import io
@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory import clock
-from directory.catalogue import claims, queries
+from directory.catalogue import claims, derived, queries
 from directory.catalogue.claims import Count
 from directory.catalogue.kinds import Kind
 from directory.insights import figures, timeline
 from directory.insights import queries as questions
 from directory.ledger import hiding
-from directory.vocabulary import Confidence
+from directory.vocabulary import NEGATIVE, Confidence
 from tests import factories
 
 DAY = date(2026, 11, 24)
@@ -45,7 +45,7 @@ def counted(client):
     with client.application.app_context():
         documents = [each.document for each in queries.every(Kind.COMPANY)]
     return [
-        (each, adoption) for each in documents for adoption in each["adoptions"] if adoption["status"] != "not-found"
+        (each, adoption) for each in documents for adoption in each["adoptions"] if adoption["status"] not in NEGATIVE
     ]
 
 
@@ -89,7 +89,7 @@ def test_lineage_names_every_company_that_made_a_derivative(client, counted):
     rows, _told = sheet(client, "lineage")
     assert {row["slug"] for row in rows} == {company["slug"] for company, a in counted if a["use"] == "derivative"}
     with client.application.app_context():
-        drawn = figures.branches(questions.derivatives(600), {})
+        drawn = figures.branches(derived.derivatives(600), {})
     leaves = [made.slug for _family, versions in drawn for version in versions for made in version.made]
     assert sorted(leaves) == sorted(row["slug"] for row in rows)
 

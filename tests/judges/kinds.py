@@ -49,7 +49,7 @@ DATA = (
 MODERATION = "/moderation"
 
 
-def public(_stage: Stage) -> Iterator[Kind]:
+def public(stage: Stage) -> Iterator[Kind]:
     """Give every public page that has a kept address, and the searches that end otherwise."""
     for kept in KEPT:
         path = urlsplit(kept).path
@@ -61,6 +61,9 @@ def public(_stage: Stage) -> Iterator[Kind]:
     yield Kind("the second page", "/companies?page=2")
     yield Kind("an entry with much to say", "/companies/berget-ai")
     yield Kind("a model's version", "/models/qwen3-8b")
+    yield Kind("a link check", stage.at["check"])
+    yield Kind("an entry with sources to re-check", stage.at["demoted"])
+    yield Kind("an entry of claims that are none today", stage.at["negative"])
 
 
 def forms(stage: Stage) -> Iterator[Kind]:
@@ -144,6 +147,11 @@ def desk(stage: Stage) -> Iterator[Kind]:
         if place == action:
             yield Kind(name, place, "moderator")
         yield Kind(f"{name}, refused", action, "moderator", 422, {}, place)
+    yield Kind("to re-read", f"{MODERATION}/rereading", "moderator")
+    yield Kind("to re-read, nothing found", f"{MODERATION}/rereading?country=MT&reason=disputed", "moderator")
+    read = f"{MODERATION}/rereading/berget-ai/1"
+    yield Kind("re-read", read, "moderator")
+    yield Kind("re-read, refused", read, "moderator", 422, {}, read)
     merge = f"{stage.at['company']}/merge"
     yield Kind("merge", merge, "moderator")
     yield Kind("merge, refused", f"{merge}?into=nobody", "moderator", 422)

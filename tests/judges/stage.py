@@ -13,9 +13,13 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.test import TestResponse
 
 from directory import db
+from directory.catalogue.checks import Outcome
+from directory.catalogue.kinds import Kind as Kinds
 from directory.ledger.models import Change
+from directory.ledger.publish import amend
 from directory.mail.models import Letter
 from directory.submissions.models import Submission
+from tests import factories
 from tests.factories import typed
 from tests.moderation.deciding import ENTRY, SLUG, decide, submitted
 from tests.people import forms, invited, send, signed_in
@@ -112,6 +116,7 @@ def prepare(app: Flask) -> Stage:
     _about_entries(stage)
     _withdrawn(stage)
     _behind_the_door(stage)
+    _checked(stage)
     return stage
 
 
@@ -195,6 +200,27 @@ def _withdrawn(stage: Stage) -> None:
     for each in (moderator, admin):
         assert decide(each, _newest(), "approval").status_code == 303
     assert stage.people["anybody"].get(stage.at["gone"]).status_code == 410
+
+
+def _checked(stage: Stage) -> None:
+    """Have a link check of each outcome, an entry that it demoted, and one of claims that are no adoptions today."""
+    pages = [factories.source(url=f"https://press.example/{each}", publisher=f"Example {each}") for each in Outcome]
+    claim = factories.adoption(model="qwen", sources=pages[: len(pages) // 2])
+    other = factories.adoption(model="qwen", use="pilot", sources=pages[len(pages) // 2 :])
+    watched = factories.company(90, adoptions=[claim, other])
+    ways = ({"status": "not-found", "since": None}, {"status": "ended", "until": "2026-05", "use": "pilot"})
+    states = [*ways, {"status": "disputed", "use": "research"}]
+    listed = [factories.adoption(**{"model": "qwen"} | given) for given in states]
+    looks = [factories.look(of=page, outcome=each) for page, each in zip(pages, Outcome, strict=True)]
+    with db.database.connection_context():
+        change = factories.put(Kinds.COMPANY, watched)
+        factories.put(Kinds.COMPANY, factories.company(91, adoptions=listed))
+        with db.write():
+            factories.put(Kinds.CHECK, factories.check(*looks))
+            pages[1]["recheck"], pages[3]["recheck"] = "quote-lost", "page-gone"
+            amend(watched["slug"], watched, factories.BECAUSE, seen=change.number)
+    stage.at["check"], stage.at["demoted"] = "/checks/2026-11-24-1", f"/companies/{watched['slug']}"
+    stage.at["negative"] = "/companies/example-company-91"
 
 
 def _behind_the_door(stage: Stage) -> None:

@@ -85,7 +85,8 @@ class TestOneDay:
     def test_a_change_moves_only_what_it_changes(self):
         self.put_one()
         before = sums()
-        second = source(url="https://other.example/a", quote="Lantern runs there.")
+        other = {"url": "https://other.example/a", "publisher": "Other Press (made up)"}
+        second = source(**other, quote="Lantern runs there.")
         put(Kind.COMPANY, company(adoptions=[adoption(sources=[source(), second])]))
         moved = Counter(sums())
         moved.subtract(before)

@@ -1,5 +1,6 @@
 """The moderators' keys, in a real browser: from the queue to the decision; they can be switched off."""
 
+import re
 import threading
 
 import pytest
@@ -8,7 +9,9 @@ from werkzeug.serving import make_server
 
 from directory import db
 from directory.moderation.models import Session
-from tests.moderation.waiting import put, put_many, row
+from directory.submissions.models import Decision
+from tests.moderation.claims import claim, lay
+from tests.moderation.waiting import put, put_many, row, rows
 from tests.people import PASSWORD, code
 
 pytestmark = pytest.mark.browser
@@ -127,6 +130,49 @@ def test_what_is_to_be_put_right_is_in_focus(page):
     expect(page.locator("#reason")).to_be_focused()
 
 
+def read_again(page, *answers):
+    """Choose an answer for each source and go on, by keys alone: so many steps down from the first."""
+    for number, steps in enumerate(answers, start=1):
+        press(page, str(number), "Space", *["ArrowDown"] * steps)
+    press(page, "a", "Enter")
+
+
+def test_claims_are_re_read_by_keys_alone_one_after_the_other(page):
+    with db.database.connection_context():
+        for number in (10, 11):
+            lay(number, claim(number, model="qwen", status="disputed"), country="SK")
+    page.goto("/moderation/rereading?country=SK&reason=disputed")
+    press(page, "j", "Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Re-read: Example Company")
+    first = page.url
+    assert page.locator("input[type=radio]:checked").count() == 0
+    press(page, "a", "Enter")
+    expect(page.locator("#error-summary")).to_be_focused()
+    press(page, "Tab", "Enter")
+    expect(page.locator("#saw-0")).to_be_focused()
+    read_again(page, 0, 1)
+    expect(page.get_by_text("Re-read on 2026-11-24: 1 of 2 sources still say so.")).to_be_visible()
+    assert page.url.partition("?")[0] != first.partition("?")[0]
+    assert "country=SK" in page.url
+    press(page, "f")
+    page.keyboard.type("1a2n: typed, not pressed")
+    press(page, "Tab")
+    read_again(page, 0, 0)
+    expect(page.get_by_role("heading", level=1)).to_have_text("To re-read")
+    expect(page.get_by_text("2 of 2 sources still say so. 1a2n: typed, not pressed")).to_be_visible()
+    assert [decision.act for decision in rows(Decision)] == ["rereading"] * 2
+
+
+def test_n_leads_to_the_next_claim_without_an_answer(page):
+    with db.database.connection_context():
+        for number in (10, 11):
+            lay(number, claim(number, model="qwen", status="disputed"), country="SK")
+    page.goto("/moderation/rereading/example-company-10/1?reason=disputed")
+    press(page, "n")
+    expect(page).to_have_url(re.compile(r"/moderation/rereading/example-company-11/1\?reason=disputed$"))
+    assert rows(Decision) == []
+
+
 def test_chords_of_the_browser_are_left_alone(page):
     put()
     page.goto("/moderation/")
@@ -147,6 +193,7 @@ def test_every_line_of_the_queue_is_reached_by_the_tabulator(page):
 def test_the_queue_fits_a_phone(page):
     put(1, kind="notice")
     put(2, signals="fast honeypot")
-    for address in ("/moderation/", "/moderation/log", "/moderation/submissions/2"):
+    listed = ("/moderation/", "/moderation/log", "/moderation/submissions/2", "/moderation/rereading")
+    for address in (*listed, "/moderation/rereading/berget-ai/1"):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address

@@ -8,12 +8,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from directory import db
+from directory.catalogue.checks import Outcome
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import Entry
 from directory.ledger.publish import withdraw
 from directory.search import facets, snapshot
+from directory.search.freshness import Checked, Read
 from directory.search.query import ADOPTION_FACETS, COMPANY_FACETS, FACETS, Search
-from tests.factories import BECAUSE, adoption, company, developer, family, own_source, put, source
+from directory.vocabulary import NEGATIVE
+from tests.factories import BECAUSE, adoption, check, company, developer, family, look, own_source, put, source
 
 TODAY = date(2026, 11, 24)
 MOST = 6
@@ -53,8 +56,22 @@ UNION SELECT id, entry_id, 'route', route, 0 FROM adoption
 UNION SELECT id, entry_id, 'status', status, 0 FROM adoption
 UNION SELECT id, entry_id, 'confidence',
   CASE WHEN basis <> 'disputed' AND reread_by < :today THEN 'stale' ELSE basis END, 0 FROM adoption
+UNION SELECT adoption.id, entry_id, 'checked', code, 0
+  FROM adoption JOIN evidence ON adoption_id = adoption.id LEFT JOIN sighting USING (url, quote)
+  JOIN outcome ON outcome.seen = coalesce(outcome, '')
+UNION SELECT adoption_id, entry_id, 'checked', 'to-recheck', 0
+  FROM adoption JOIN evidence ON adoption_id = adoption.id WHERE recheck <> ''
+UNION SELECT id, entry_id, 'read',
+  CASE WHEN reread_by < :today THEN 'longer' WHEN reread >= date(:today, '-1 year') THEN 'reread-12' ELSE 'once' END, 0
+  FROM adoption
+UNION SELECT id, entry_id, 'read', 'reread-3', 0 FROM adoption WHERE reread >= date(:today, '-92 days')
 UNION SELECT id, entry_id, 'year', substr(since, 1, 4), 0 FROM adoption WHERE since <> ''
 """
+# What each outcome of a look says of a claim.
+OUTCOMES = [
+    *(("found", "quote-found"), ("found", "link-answered"), ("missing", "quote-missing"), ("missing", "link-answered")),
+    *(("answered", "link-answered"), ("gone", "dead"), ("silent", "dead"), ("refused", "refused"), ("", "unchecked")),
+]
 COMPANY_VALUES = """
 CREATE TEMP TABLE own AS
 SELECT entry_id AS entry, 'country' AS facet, country AS value FROM company
@@ -70,13 +87,20 @@ def ground(empty_app):
             lab = f"{slug}-lab"
             put(Kind.DEVELOPER, developer(slug=lab, name=lab, website=f"https://{lab}.example"))
             put(Kind.MODEL, family(slug=slug, name=slug.title(), aliases=[], developer=lab, versions=versions))
+        seen = [look(url=address(each), outcome=each) for each in Outcome]
+        put(Kind.CHECK, check(*seen))
         yield
+
+
+def address(outcome):
+    return f"https://news.press.example/{outcome}"
 
 
 def adopted(model, versions, **given):
     own = given.pop("own")
-    read = {"published": "2025-10", "accessed": given.pop("read")}
-    return adoption(model=model, versions=versions, sources=[(own_source if own else source)(**read)], **given)
+    read = {"published": "2025-10", "accessed": given.pop("read"), "recheck": given.pop("recheck", None)}
+    pages = [source(**read, url=address(each)) for each in given.pop("pages", ())]
+    return adoption(model=model, versions=versions, sources=[(own_source if own else source)(**read), *pages], **given)
 
 
 named = st.one_of(
@@ -93,6 +117,9 @@ adoptions = st.builds(
     since=st.sampled_from(["2025-03", "2026", None]),
     read=st.sampled_from(["2025-11-20", "2025-11-24", "2026-11-20"]),
     own=st.booleans(),
+    pages=st.lists(st.sampled_from([*Outcome]), max_size=2, unique=True),
+    recheck=st.sampled_from([None, None, "quote-lost"]),
+    reread=st.sampled_from([None, "2025-11-24", "2026-08-23", "2026-08-24"]),
 )
 companies = st.lists(
     st.fixed_dictionaries(
@@ -112,7 +139,9 @@ VALUES = {
     "use": ["production", "pilot"],
     "route": ["self-hosted", "app"],
     "status": ["active", "ended", "disputed", "not-found"],
-    "confidence": ["reported", "company-stated", "disputed", "stale"],
+    "confidence": ["reported", "company-stated", "confirmed", "disputed", "stale", "to-recheck"],
+    "checked": [each.value for each in Checked],
+    "read": [each.value for each in Read],
     "year": ["2025", "2026"],
     "country": ["DE", "FR"],
     "size": ["startup"],
@@ -143,11 +172,14 @@ def publish(told):
 
 def tabulate():
     run = db.database.execute_sql
-    for table in ("base", "has", "own"):
+    for table in ("base", "outcome", "has", "own"):
         run(f"DROP TABLE IF EXISTS temp.{table}")
     run("CREATE TEMP TABLE base (version TEXT, family TEXT, slug TEXT)")
     for row in BASES:
         run("INSERT INTO base VALUES (?, ?, ?)", row)
+    run("CREATE TEMP TABLE outcome (seen TEXT, code TEXT)")
+    for row in OUTCOMES:
+        run("INSERT INTO outcome VALUES (?, ?)", row)
     run(ADOPTION_VALUES.replace(":today", f"'{TODAY}'"))
     run(COMPANY_VALUES)
 
@@ -159,8 +191,8 @@ def listed(values):
 def by_sql(chosen, excluded, derived, hits):
     """Name the companies that satisfy a question, as anybody would ask a database."""
     way = f"derived <= {int(derived)}"
-    not_found = "not-found" in chosen.get("status", ())
-    adoption_is = [] if "status" in chosen else ["a.status <> 'not-found'"]
+    kept = not set(NEGATIVE).isdisjoint(chosen.get("status", ()))
+    adoption_is = [] if "status" in chosen else [f"a.status NOT IN ({listed(NEGATIVE)})"]
     company_is = [f"entry.slug IN ({listed(hits)})"]
     for facet, values in chosen.items():
         given_ = f"facet = '{facet}' AND value IN ({listed(values)})"
@@ -170,7 +202,7 @@ def by_sql(chosen, excluded, derived, hits):
             adoption_is.append(f"EXISTS (SELECT 1 FROM has WHERE has.adoption = a.id AND {given_} AND {way})")
     for facet, values in excluded:
         given_ = f"facet = '{facet}' AND value IN ({listed(values)})"
-        looked = "1" if not_found or facet == "status" else "b.status <> 'not-found'"
+        looked = "1" if kept or facet == "status" else f"b.status NOT IN ({listed(NEGATIVE)})"
         company_is.append(f"NOT EXISTS (SELECT 1 FROM own WHERE own.entry = c.entry_id AND {given_})")
         company_is.append(
             "NOT EXISTS (SELECT 1 FROM has JOIN adoption b ON b.id = has.adoption"

@@ -173,6 +173,9 @@ def test_the_launch_data_leads_from_a_distilled_model_back_to_qwen(client):
     assert ("deepseek", "DeepSeek-R1-Distill-Llama-70B") not in ancestors
     assert ("bge", "bge-m3") not in ancestors
     only = facets.derived_only(
-        shot.grid, Search(chosen=(("model", frozenset({"qwen2-5-32b"})),)), shot.grid.everyone, shot.grid.everyone
+        shot.grid,
+        Search(chosen=(("model", frozenset({"qwen2-5-32b"})), ("status", frozenset({"ended"})))),
+        shot.grid.everyone,
+        shot.grid.everyone,
     )
     assert facets.page(shot.grid, only, shot.grid.order("name"), 0, 9) == ["cloud-temple"]

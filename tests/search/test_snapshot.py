@@ -18,7 +18,18 @@ from directory.ledger.models import Change
 from directory.ledger.publish import Why, move, withdraw
 from directory.search import facets, grid, snapshot
 from directory.search.query import FACETS, Search
-from tests.factories import BECAUSE, adoption, company, developer, family, lay_ground, put, source
+from tests.factories import (
+    BECAUSE,
+    adoption,
+    check,
+    company,
+    developer,
+    family,
+    lay_ground,
+    look,
+    put,
+    source,
+)
 
 TODAY = date(2026, 11, 24)
 BRIGHT = {"slug": "bright", "name": "Bright", "aliases": [], "developer": "bright-lab"}
@@ -65,6 +76,8 @@ adoptions = st.lists(
         use=st.sampled_from(["production", "pilot"]),
         status=st.sampled_from(["active", "ended", "not-found"]),
         since=st.sampled_from(["2025-03", "2026", None]),
+        # Some of them within a quarter of the first day, others within a year.
+        reread=st.sampled_from([None, "2025-12-01", "2026-08-25", "2026-10-10"]),
     ),
     min_size=1,
     max_size=3,
@@ -77,7 +90,9 @@ steps = st.one_of(
     st.tuples(st.just("versions"), st.sampled_from(VERSIONS)),
     st.tuples(st.just("maker"), st.sampled_from(["lantern-lab", "bright-lab"])),
     st.tuples(st.just("domain"), st.sampled_from(["https://lantern-lab.example", "https://moved.example"])),
-    st.tuples(st.just("night")),
+    st.tuples(st.just("check"), st.integers(0, 7), st.sampled_from(["found", "missing", "gone"])),
+    # To the day on which a quarter, or a year, since a reading is over, and beyond.
+    st.tuples(st.just("night"), st.sampled_from([1, 1, 46, 93, 366])),
 )
 
 
@@ -123,8 +138,13 @@ class World:
     def domain(self, website):
         put(Kind.DEVELOPER, developer(website=website))
 
-    def night(self):
-        self.today += timedelta(days=1)
+    def check(self, number, outcome):
+        seen = look(of={"url": f"https://lantern-lab.example/{number}"}, outcome=outcome)
+        slug = f"{self.today}-{Entry.select().count()}"
+        put(Kind.CHECK, check(seen, on=str(TODAY), slug=slug))
+
+    def night(self, days):
+        self.today += timedelta(days=days)
 
     def do(self, verb, *arguments):
         verbs = {"versions": self.versions_, "maker": self.maker_}
@@ -141,7 +161,7 @@ def told(shot):
         "counts": [facets.counts(made, each, made.everyone) for each in (search, *chosen)],
         "matches": [slugs(made, facets.matching(made, each, made.everyone)) for each in (search, *chosen)],
         "derived": [slugs(made, facets.derived_only(made, each, made.everyone, made.everyone)) for each in chosen],
-        "orders": {order: [made.slugs[bit] for bit in made.order(order)] for order in ("name", "newest", "reread")},
+        "orders": {order: [made.slugs[bit] for bit in made.order(order)] for order in made.orders},
         "ties": [made.slugs[bit] for bit in sorted(made.bits.values(), key=made.ties.__getitem__)],
         "everyone": slugs(made, made.everyone),
         "bits": sorted(made.bits),

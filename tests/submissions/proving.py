@@ -7,9 +7,8 @@ from html import unescape
 import altcha
 
 from directory import db
-from directory.submissions.models import Submission
+from directory.submissions.models import Signal, Submission
 from directory.submissions.screening import PROOF
-from directory.vocabulary import Signal
 from tests.factories import typed
 from tests.people import forms, send
 

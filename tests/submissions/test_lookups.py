@@ -6,8 +6,9 @@ import pytest
 from dns.resolver import Resolver
 
 from directory.config import Settings
+from directory.outside import public
 from directory.submissions import fetch, lookups
-from directory.submissions.fetch import Fetcher, public
+from directory.submissions.fetch import Fetcher
 from directory.submissions.lookups import PATH, Lookups
 from directory.submissions.models import Control
 from tests.mail.post import CERTIFICATE

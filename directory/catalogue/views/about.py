@@ -3,9 +3,7 @@
 from flask import Response, current_app, render_template
 
 from directory import db
-from directory.catalogue import (
-    queries,
-)
+from directory.catalogue import copies, queries, weakest
 from directory.catalogue.views import blueprint, machine
 
 
@@ -18,7 +16,7 @@ def about() -> str:
 @blueprint.get("/methodology")
 def methodology() -> str:
     """Say what is listed, how sure a claim is, and how is decided."""
-    return render_template("catalogue/methodology.html")
+    return render_template("catalogue/methodology.html", copies=copies, strength=weakest.ORDER)
 
 
 @blueprint.get("/accessibility")

@@ -8,8 +8,11 @@ from directory import clock
 from directory.catalogue import (
     citations,
     explain,
+    licences,
     queries,
+    sightings,
     timeline,
+    weakest,
 )
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
@@ -24,6 +27,7 @@ def company(slug: str) -> str:
     families = {adoption["model"] for adoption in record.document["adoptions"]}
     makers = queries.makers(families)
     explained = explain.claims(record.document, makers, clock.today())
+    addresses = queries.version_addresses(families)
     actions = queries.actions_on({made.developer for made in makers.values()})
     regulated = explain.regulated(record.document, explained, actions)
     events = timeline.events(record, explained, regulated)
@@ -32,8 +36,11 @@ def company(slug: str) -> str:
         record=record,
         company=record.document,
         claims=explained,
+        descents=weakest.of_claims(explained, addresses),
+        watch=sightings.of(record.document),
         replies=explain.replies(record.document),
-        addresses=queries.version_addresses(families),
+        addresses=addresses,
+        cautioned=licences.by_address(queries.documents(Kind.MODEL, families).values()),
         regulated=regulated,
         events=events,
         drawing=timeline.drawn(events, explained, clock.today()),

@@ -4,6 +4,8 @@ from flask import render_template
 
 from directory.catalogue import (
     claims,
+    descent,
+    licences,
     lineage,
     pedigree,
     queries,
@@ -20,11 +22,14 @@ from directory.text import slugify
 def models() -> str:
     """List the model families, the most adopted first, those that nobody adopts apart."""
     counts, families = claims.by_model(), {each.slug: each for each in queries.every(Kind.MODEL)}
+    cautioned = licences.cautioned(each.document for each in families.values())
     return render_template(
         "catalogue/models.html",
         adopted=[families[slug] for slug, _ in claims.ranked(counts)],
         others=[each for each in families.values() if each.slug not in counts],
         licences={slug: reference.licences(each.document.get("versions", ())) for slug, each in families.items()},
+        cautioned=cautioned,
+        marked=licences.counted(cautioned),
         developers=queries.developer_names(),
         counts=counts,
         zero=claims.ZERO,
@@ -39,16 +44,19 @@ def model(slug: str) -> str:
 
 
 def _family(record: Record) -> str:
-    bases, offspring = lineage.bases(record.document), lineage.offspring(lineage.family_names(record.document))
+    edges = pedigree.web().of_family(record.slug)
     return render_template(
         "catalogue/family.html",
         record=record,
         family=record.document,
         made=queries.makers([record.slug])[record.slug],
         slugs={v["name"]: slugify(v["name"]) for v in record.document.get("versions", [])},
-        bases=bases,
-        tree=pedigree.pedigree(record.document, bases, offspring),
+        bases=lineage.bases(record.document),
+        edges=edges,
+        drawings=descent.drawn(edges),
+        actions=queries.actions_on([record.document["developer"]]),
         licences=reference.licences(record.document.get("versions", ())),
+        cautioned=licences.by_address([record.document]),
         by_version=claims.names_by_version(record.slug),
         spread=spread.of_model(record.slug),
         listing=claims.of_model(record.slug),
@@ -56,6 +64,7 @@ def _family(record: Record) -> str:
 
 
 def _version(record: Record, slug: str) -> str:
+    edges = pedigree.web().of_version(slug)
     version = next(v for v in record.document["versions"] if slugify(v["name"]) == slug)
     return render_template(
         "catalogue/version.html",
@@ -64,7 +73,9 @@ def _version(record: Record, slug: str) -> str:
         slug=slug,
         made=queries.makers([record.slug])[record.slug],
         base=lineage.bases(record.document).get(version["name"]),
-        offspring=lineage.offspring(lineage.names_of(version)),
+        cautions=licences.cautions(version),
+        edges=edges,
+        drawings=descent.drawn(edges),
         listing=claims.of_version(slug),
     )
 

@@ -1,23 +1,29 @@
 """The first page, and the same facts by country, by sector and by what authorities did."""
 
-from flask import redirect, render_template, url_for
+from collections.abc import Mapping
+from typing import TypeVar
+
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from directory import clock
 from directory.catalogue import (
     claims,
     identity,
     queries,
     spread,
+    timeline,
 )
 from directory.catalogue import regulation as acts
 from directory.catalogue.views import blueprint
 from directory.errors import Missing
-from directory.text import fold
+from directory.text import LONGEST_SLUG
 from directory.vocabulary import EUROPE, Sector, _
 from directory.web import charts
-from directory.web.i18n import by_country, country_name
+from directory.web.i18n import by_country
 
 NEWEST = 6
+Kept = TypeVar("Kept")
 
 
 @blueprint.get("/")
@@ -90,13 +96,28 @@ def sector(slug: str) -> str:
 
 @blueprint.get("/regulation")
 def regulation() -> str:
-    """List the regulatory actions and what each covers, by country and by year."""
-    actions = queries.actions()
-    places = acts.by_jurisdiction(actions)
+    """List the regulatory actions and what each covers, by country and by year, all or those asked for."""
+    asked = acts.Asked(*(request.args.get(name, "")[:LONGEST_SLUG] for name in ("country", "developer", "object")))
+    every = queries.actions()
+    actions = [each for each in every if asked.fits(each.document)]
+    uses = queries.uses()
     return render_template(
         "catalogue/regulation.html",
+        asked=asked,
+        every=every,
         actions=actions,
-        places=[(code, places[code]) for code in sorted(places, key=lambda code: fold(country_name(code)))],
+        matrix=by_name(acts.matrix(actions)),
+        places=by_name(acts.by_jurisdiction(actions)),
+        countries=by_country(acts.by_jurisdiction(every).keys() | ({asked.country} & EUROPE)),
         years=acts.by_year(actions),
+        course=timeline.course(actions, clock.today()) if actions else None,
+        uncovered={each.slug: acts.uncovered(each.document) for each in actions},
+        reach={each.slug: acts.reach(each.document, uses) for each in actions},
         developers=queries.developer_names(),
+        concerned=sorted({slug for each in every for slug in each.document["developers"]}),
     )
+
+
+def by_name(found: Mapping[str, Kept]) -> list[tuple[str, Kept]]:
+    """Sort what is kept by country by the names of the countries."""
+    return [(code, found[code]) for code in by_country(found)]

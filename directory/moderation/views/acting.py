@@ -21,6 +21,7 @@ DONE = {
     "proposed": _("Proposed. Another moderator decides on it."),
     "claimed": _("Claimed for 20 minutes."),
     "released": _("Released."),
+    "fallen": _("No source stands any more: they do not count now. Propose a change, a dispute or a withdrawal."),
     "redacted": _("The words were taken out; the log tells it."),
 }
 

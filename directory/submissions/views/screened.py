@@ -4,10 +4,10 @@ from flask import current_app, request
 
 from directory.config import Settings
 from directory.submissions import screening
+from directory.submissions.models import Signal
 from directory.submissions.screening import Rates
 from directory.submissions.views import blueprint
 from directory.text import sha256
-from directory.vocabulary import Signal
 from directory.web import limits
 from directory.web.forms import Posted
 
