@@ -74,7 +74,8 @@ def kill(running, done, killed):
     while len(killed) < KILLS and not done.wait(0.1):
         workers, now = running.workers(), time.monotonic()
         born |= {worker: now for worker in workers if worker not in born}
-        ripe = [worker for worker in workers if now - born[worker] > LIVED]
+        # Whoever was killed is listed until its parent has looked after it.
+        ripe = [worker for worker in workers if worker not in killed and now - born[worker] > LIVED]
         indexer = holder_of(running.folder / "indexer.lock")
         if ripe:
             victim = indexer if indexer in ripe else random.choice(ripe)
