@@ -91,7 +91,7 @@ def test_the_history_tells_a_change_of_one_in_words(site):
     with site.application.app_context():
         put(Kind.COMPANY, translated(FRENCH, GERMAN | {"by": "human"}))
     html = page(site, "/companies/example-company-1/history")
-    assert "Adoption 1 › Source 1 › Translation 2 › Translated" in html
+    assert "Claim 1 › Source 1 › Translation 2 › Translated" in html
     assert "<del>by a machine</del>" in html
     assert "<ins>by a person</ins>" in html
 
