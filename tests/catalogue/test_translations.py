@@ -101,7 +101,7 @@ def test_a_difference_matches_them_by_language():
     (found,) = difference(before, after)
     assert found.path == ("adoptions", 0, "sources", 0, "translations", 0, "text")
     titles = [title for title, _number in steps(found.path)]
-    assert titles == ["Adoption", "Source", "Translation", "Translated text"]
+    assert titles == ["Claim", "Source", "Translation", "Translated text"]
 
 
 def test_two_people_add_one_each_and_both_are_there():

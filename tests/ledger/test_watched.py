@@ -119,10 +119,10 @@ def test_a_page_that_was_missed_once_is_not_told_as_gone_since_then(visitor):
 def test_a_marked_source_whose_quote_is_back_is_not_told_as_still_found(visitor):
     told, seen = watched()
     lose(told, seen)
-    put(Kind.CHECK, check(look(), look(of=own_source()), on="2026-11-25"))
+    put(Kind.CHECK, check(look(), look(of=own_source()), slug="2026-11-24-2"))
     html = page(visitor, f"/companies/{SLUG}")
     assert "To re-check: quote lost" in html
-    assert 'quote last found on <time datetime="2026-11-25">' in html
+    assert 'quote last found on <time datetime="2026-11-24">' in html
     assert html.count("quote still found on") == 1
     assert html.count("now 2 of 2") == 1, "both links answer"
     assert html.count("now 1 of 2") == 1, "one quote counts"
@@ -139,7 +139,7 @@ def test_a_long_list_of_what_was_not_seen_is_folded(visitor):
     lay_ground()
     many = [source(url=f"https://p.example/{n}", quote=f"It is quote {n}.") for n in range(6)]
     for n in range(1, 5):
-        put(Kind.COMPANY, company(n, adoptions=[adoption(sources=[own_source(n), *many])]))
+        put(Kind.COMPANY, company(n, adoptions=[adoption(sources=many)]))
     put(Kind.CHECK, check(*(look(of=each, outcome="refused") for each in many)))
     shown, _, folded = page(visitor, "/checks/2026-11-24-1").partition("<summary>4 more sources</summary>")
     assert shown.count("claim 1, source ") == 20
