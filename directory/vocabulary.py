@@ -50,7 +50,7 @@ class Route(Word):
     )
     VENDOR_API = "vendor-api", _("developer's API"), _("data goes to the model developer's own interface")
     APP = "app", _("consumer app"), _("data goes to the developer's consumer app")
-    UNKNOWN = "unknown", _("route not known"), _("the sources do not say where the model runs")
+    UNKNOWN = "unknown", _("route not known"), _("the sources do not say, or not clearly, where the model runs")
 
 
 class Status(Word):

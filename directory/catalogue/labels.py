@@ -20,7 +20,7 @@ EXTRA = {
     "good_faith": _("Good faith"),
 }
 PARTS = {
-    "adoptions": _("Adoption"),
+    "adoptions": _("Claim"),
     "sources": _("Source"),
     "translations": _("Translation"),
     "versions": _("Version"),
@@ -72,7 +72,7 @@ TITLES_INSIDE = {"translations": {name: info.title or name for name, info in Tra
 
 
 def steps(path: Sequence[str | int]) -> list[tuple[str, int | None]]:
-    """Give a path as labels to translate, with the numbers of parts from one: [("Adoption", 1), ("Use", None)]."""
+    """Give a path as labels to translate, with the numbers of parts from one: [("Claim", 1), ("Use", None)]."""
     told: list[tuple[str, int | None]] = []
     inside: dict[str, str] = {}
     for place, step in enumerate(path):

@@ -13,10 +13,10 @@ HERE = EUROPE | {"EU"}
 
 
 class Effect(Word):
-    """What the text of a licence does to use in Europe."""
+    """What the text of a licence does to use in Europe; what limits it there limits it everywhere."""
 
     EXCLUDES = "excludes", _("excludes use in Europe"), _("its text grants nothing in places in Europe")
-    LIMITS = "limits", _("limits use in Europe"), _("its text grants some uses only, in Europe as elsewhere")
+    LIMITS = "limits", _("limits use"), _("its text grants some uses only, in Europe as elsewhere")
 
 
 # What limits use; what only asks for a mention, a notice or the terms of a base leaves use as it is.

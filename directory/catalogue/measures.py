@@ -35,7 +35,7 @@ class Measure(Word):
     READ = (
         "read-12-months",
         _("claims read in the last twelve months"),
-        _("A human read at least one source of the claim, be it for the first time. It may have changed since."),
+        _("At least one source of the claim was read, be it for the first time. It may have changed since."),
     )
     SOURCES = (
         "sources",
@@ -94,7 +94,7 @@ class Measure(Word):
     )
     DAYS_READ = (
         "days-since-read",
-        _("days since a human last read a claim’s sources"),
+        _("days since a claim’s sources were last read"),
         _("The median: half of the claims were read more lately, half longer ago."),
     )
     DAYS_PUBLISHED = (

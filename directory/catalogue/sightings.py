@@ -53,7 +53,7 @@ class Watch:
         seen = self.at(source)
         if seen is None:
             return [NOT_YET] if source.get("url") else []
-        return [_link(seen), *_quote(seen)]
+        return [_link(seen), *_quote(seen, marked="recheck" in source)]
 
     def owner(self, source: Source) -> str:
         """Name whose page the address leads to now, "" where it is the same publisher's."""
@@ -61,20 +61,22 @@ class Watch:
         return seen.owner if seen else ""
 
     def gone(self, source: Source) -> str:
-        """Give the day since which there is no such page."""
+        """Give the day since which there is no such page, "" where it was not missed twice."""
         seen = self.at(source)
-        return seen.gone if seen else ""
+        return seen.gone if seen and seen.gone < seen.looked else ""
 
     def counted(self, sources: Collection[Source]) -> Counted:
         """Sum up the sources of a claim."""
         linked = [each for each in sources if each.get("url")]
         quoted = [self.at(each) for each in linked if each.get("quote")]
         looked = [self.at(each) for each in linked]
+        # What is marked to re-check does not count: a quote that is back is still not read again.
+        unmarked = [self.at(each) for each in linked if each.get("quote") and "recheck" not in each]
         return Counted(
             max((each.answered for each in looked if each), default=""),
             (sum(each is not None and each.outcome in ANSWERING for each in looked), len(looked)),
             max((each.found for each in quoted if each), default=""),
-            (sum(each is not None and each.outcome == Outcome.FOUND for each in quoted), len(quoted)),
+            (sum(each is not None and each.outcome == Outcome.FOUND for each in unmarked), len(quoted)),
         )
 
 
@@ -91,19 +93,27 @@ def _link(seen: Sighting) -> Saying:
         return Saying(_("link answered on %(day)s"), day, well=True)
     if seen.outcome == Outcome.REFUSED:
         return Saying(_("not open to programs (asked on %(day)s)"), day)
-    if seen.outcome == Outcome.GONE and last:
-        return Saying(_("no such page since %(day)s (last answered on %(last)s)"), seen.gone, last)
     if seen.outcome == Outcome.GONE:
-        return Saying(_("no such page since %(day)s"), seen.gone)
+        return _gone(seen)
     if last:
         return Saying(_("link did not answer on %(day)s (last answered on %(last)s)"), day, last)
     return Saying(_("link did not answer on %(day)s"), day)
 
 
-def _quote(seen: Sighting) -> list[Saying]:
+def _gone(seen: Sighting) -> Saying:
+    if seen.gone < seen.looked and seen.answered:
+        return Saying(_("no such page since %(day)s (last answered on %(last)s)"), seen.gone, seen.answered)
+    if seen.gone < seen.looked:
+        return Saying(_("no such page since %(day)s"), seen.gone)
+    if seen.answered:
+        return Saying(_("no page at the last check, %(day)s (last answered on %(last)s)"), seen.looked, seen.answered)
+    return Saying(_("no page at the last check, %(day)s"), seen.looked)
+
+
+def _quote(seen: Sighting, *, marked: bool) -> list[Saying]:
     if not seen.quote:
         return []
-    if seen.outcome == Outcome.FOUND:
+    if seen.outcome == Outcome.FOUND and not marked:
         return [Saying(_("quote still found on %(day)s"), seen.looked, well=True)]
     if seen.outcome == Outcome.MISSING and seen.found:
         return [Saying(_("quote not found on %(day)s (last found on %(last)s)"), seen.looked, seen.found)]

@@ -112,7 +112,7 @@ def _claim(site: str, claim: Claim, watch: Watch) -> Iterator[str]:
             "Until": adoption.get("until", ""),
             "How sure": f"{rule}; the rule fired on source {fired}" if judged else "",
             "What would raise it": " ".join([*finding.missing, *_rereading(finding.reread)]) if judged else "",
-            "Sources read by a human on": max(each["accessed"] for each in adoption["sources"]),
+            "Sources read on": max(each["accessed"] for each in adoption["sources"]),
             "Re-read by a human on": adoption.get("reread", "not yet"),
             "To be re-read by": claim.reread_by,
         }
@@ -153,7 +153,7 @@ def source(told: Mapping[str, Any], watch: Watch | None = None) -> Iterator[str]
             "Who speaks": label("speaker", told["by"]) if "by" in told else "",
             "Language": language_name(told["language"]) if "language" in told else "",
             "Published": told.get("published", ""),
-            "Read by a human on": told["accessed"],
+            "Read on": told["accessed"],
             "Link check": "; ".join(map(_said, watch.sayings(told))) if watch else "",
             "Leads now to": plain(watch.owner(told)) if watch else "",
             "To re-check": _recheck(told, watch),

@@ -91,7 +91,7 @@ def company(place: Place, record: Record, claims: Sequence[Claim], up: str) -> N
         "address": _seat(told),
     }
     trail = crumbs(place, [(up, "/companies"), (told["name"], path)])
-    # The oldest day: all of it was read by a human then or later. What a program saw reviews nothing.
+    # The oldest day: all of it was read then or later. What a program saw reviews nothing.
     page = _page(place, path, record, about) | {"lastReviewed": min(claim.last_read for claim in claims)}
     return graph(organisation, *(_claim(place, path, about, claim) for claim in claims), page, trail)
 

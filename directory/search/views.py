@@ -38,7 +38,7 @@ FACET_NAMES = {
     "status": _("Status"),
     "confidence": _("Confidence"),
     "checked": _("Link check"),
-    "read": _("Read by a human"),
+    "read": _("Last read"),
     "sector": _("Sector"),
     "size": _("Size"),
     "year": _("Since"),

@@ -77,7 +77,7 @@ def test_a_claim_that_names_such_a_version_leads_to_its_licence_in_one_neutral_l
     told = adoption(model="hunyuan", versions=["Hunyuan-A13B", "HunyuanOCR-9"])
     put(Kind.COMPANY, company(1, adoptions=[told, adoption(model="deepseek", versions=["DeepSeek-R1"])]))
     html = page(app.test_client(), "/companies/example-company-1")
-    assert html.count("terms-line") == 1
+    assert html.count("See the clause on the page of") == 1
     assert 'href="/models/hunyuan-a13b#licence"' in html
     assert "What the licence of Hunyuan-A13B says:" in words(html)
 

@@ -73,3 +73,11 @@ def test_what_ended_says_so_as_far_as_the_day_is_known(visitor):
         assert f"Ended {said}; kept as it was known." in text(visitor.get(f"/companies/{SLUG}").text)
     claim(status="ended")
     assert "Ended, the sources do not say when; kept" in visitor.get(f"/companies/{SLUG}").text
+
+
+@pytest.mark.parametrize("path", ["/companies", "/countries/DE", "/models/lantern"])
+def test_lists_say_that_a_use_is_only_announced_before_they_say_since_when(visitor, path):
+    claim(status="announced", since="2026-01")
+    html = visitor.get(path).text
+    mark = html.index('<span class="status announced">announced</span>')
+    assert mark < html.index("in production", mark) < html.index("since <time", mark)

@@ -91,7 +91,7 @@ def test_the_history_tells_a_change_of_one_in_words(site):
     with site.application.app_context():
         put(Kind.COMPANY, translated(FRENCH, GERMAN | {"by": "human"}))
     html = page(site, "/companies/example-company-1/history")
-    assert "Adoption 1 › Source 1 › Translation 2 › Translated" in html
+    assert "Claim 1 › Source 1 › Translation 2 › Translated" in html
     assert "<del>by a machine</del>" in html
     assert "<ins>by a person</ins>" in html
 
@@ -101,7 +101,7 @@ def test_a_difference_matches_them_by_language():
     (found,) = difference(before, after)
     assert found.path == ("adoptions", 0, "sources", 0, "translations", 0, "text")
     titles = [title for title, _number in steps(found.path)]
-    assert titles == ["Adoption", "Source", "Translation", "Translated text"]
+    assert titles == ["Claim", "Source", "Translation", "Translated text"]
 
 
 def test_two_people_add_one_each_and_both_are_there():

@@ -123,7 +123,7 @@ def test_the_twin_of_a_company_is_complete(twin):
         "- **Operator:** Example Cloud\n- **Region:** Frankfurt\n",
         "- **Since:** 2026-01\n",
         "; the rule fired on source 1, 2\n",
-        "- **Sources read by a human on:** 2026-11-23\n",
+        "- **Sources read on:** 2026-11-23\n",
         "- **Re-read by a human on:** not yet\n- **To be re-read by:** 2027-11-23\n",
         "#### Source 1\n\n> We run Lantern.\n\n- **Title:** [Who runs Lantern](<https://www.company-1.example/blog/",
         "- **Archived copy:** [archived copy](<https://archive.example/1>)\n",

@@ -40,7 +40,7 @@ def test_from_a_search_without_a_hit_to_an_entry_its_history_and_its_end(keys, m
     private = send(keys)
 
     take(mona, name)
-    mona.type(mona.page.get_by_label("Remark on Adoption 1 › Source 1 › Title"), "Is this its whole title?")
+    mona.type(mona.page.get_by_label("Remark on Claim 1 › Source 1 › Title"), "Is this its whole title?")
     decide(mona, "Request changes", "One question on the source.")
     told(page, private, "One question on the source.")
     keys.link("Edit and send again")

@@ -57,7 +57,7 @@ def entries(visitor):
 def test_a_lost_quote_is_told_in_the_feed_and_in_the_history_with_its_reason(visitor):
     lose(*watched())
     (title, content), (checked, seen), *_older = entries(visitor)
-    assert title == "Example Company 00001 (made up): Adoption 1 › Source 2 › To re-check: quote lost"
+    assert title == "Example Company 00001 (made up): Claim 1 › Source 2 › To re-check: quote lost"
     assert REASON in content
     assert "How sure claim 1 is: confirmed → company-stated" in content
     assert checked == "Link check 2026-11-24: Published"
@@ -102,6 +102,49 @@ def test_a_page_that_is_gone_is_told_since_when(visitor):
     assert '(last answered on <time datetime="2026-11-19">' in html
     assert 'To re-check: page gone since <time datetime="2026-11-20">' in html
     assert "page gone since 2026-11-20; does not count" in page(visitor, f"/companies/{SLUG}.md")
+
+
+def test_a_page_that_was_missed_once_is_not_told_as_gone_since_then(visitor):
+    watched()
+    put(Kind.CHECK, check(look(), on="2026-11-19"))
+    put(Kind.CHECK, check(look(outcome="gone"), on="2026-11-20"))
+    html = page(visitor, f"/companies/{SLUG}")
+    last = '(last answered on <time datetime="2026-11-19">'
+    assert f'no page at the last check, <time datetime="2026-11-20">20 Nov 2026</time> {last}' in html
+    assert "no such page" not in html
+    put(Kind.CHECK, check(look(outcome="gone"), on="2026-11-21"))
+    assert 'no such page since <time datetime="2026-11-20">' in page(visitor, f"/companies/{SLUG}")
+
+
+def test_a_marked_source_whose_quote_is_back_is_not_told_as_still_found(visitor):
+    told, seen = watched()
+    lose(told, seen)
+    put(Kind.CHECK, check(look(), look(of=own_source()), slug="2026-11-24-2"))
+    html = page(visitor, f"/companies/{SLUG}")
+    assert "To re-check: quote lost" in html
+    assert 'quote last found on <time datetime="2026-11-24">' in html
+    assert html.count("quote still found on") == 1
+    assert html.count("now 2 of 2") == 1, "both links answer"
+    assert html.count("now 1 of 2") == 1, "one quote counts"
+
+
+def test_only_a_reading_again_is_told_as_one_by_a_human(visitor):
+    watched()
+    told = page(visitor, f"/companies/{SLUG}") + page(visitor, f"/companies/{SLUG}.md")
+    assert "read on <time" in told
+    assert "read by a human on" not in told.replace("Re-read by a human on", "").lower()
+
+
+def test_a_long_list_of_what_was_not_seen_is_folded(visitor):
+    lay_ground()
+    many = [source(url=f"https://p.example/{n}", quote=f"It is quote {n}.") for n in range(6)]
+    for n in range(1, 5):
+        put(Kind.COMPANY, company(n, adoptions=[adoption(sources=many)]))
+    put(Kind.CHECK, check(*(look(of=each, outcome="refused") for each in many)))
+    shown, _, folded = page(visitor, "/checks/2026-11-24-1").partition("<summary>4 more sources</summary>")
+    assert shown.count("claim 1, source ") == 20
+    assert folded.count("claim 1, source ") == 4
+    assert "A source loses standing only where" in shown
 
 
 def test_where_no_link_check_looked_it_is_said_once(visitor):

@@ -58,7 +58,7 @@ def test_a_request_for_changes_carries_a_remark_per_field_and_comes_back(anonymo
     assert decide(moderator, 1, "changes-request", "Nearly there.", **remark).status_code == 303
     page = anonymous.get(private)
     assert "Nearly there." in page.text
-    assert "Adoption 1 › Source 1 › Publisher" in text(page)
+    assert "Claim 1 › Source 1 › Publisher" in text(page)
     assert "Whose blog is it?" in anonymous.get(f"{private}/edit").text
     assert send(anonymous, f"{private}/edit", {"adoptions-0-sources-0-publisher": "Example"}).status_code == 303
     assert "It waits for a decision" in anonymous.get(private).text

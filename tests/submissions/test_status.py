@@ -63,7 +63,7 @@ def test_a_refusal_gives_a_statement_of_reasons(app, anonymous):
         "Not accepted , 24 Nov 2026 (version 1)",
         "Nothing was published or changed, and nothing you sent is lost.",
         "The blog is gone.",
-        "Adoption 1 › Source 1 › Address It answers 404.",
+        "Claim 1 › Source 1 › Address It answers 404.",
         "Not sourced. No source that can be opened and quoted carries the claim.",
         "A person. No program decides here. A program marked it (filled a hidden field, sent at once), which only",
         "certified body for out-of-court settlement (Digital Services Act, Article 21), or to a court",
