@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from directory.catalogue import confidence, explain
+from directory.catalogue.publishers import Party
 from directory.catalogue.queries import Made
 from tests import factories
 
-MADE = Made("lantern", "Lantern", "lantern-lab", "Lantern Lab (made up)", "lantern.example")
+MADE = Made("lantern", "Lantern", "lantern-lab", "Lantern Lab (made up)", Party("lantern.example"))
 TODAY = date(2026, 11, 24)
 
 
