@@ -90,7 +90,7 @@ def _claim(number: int, adoption: Mapping[str, Any], made: Made, company: Party,
 def remarks(sources: Sequence[Evidence], finding: Finding) -> tuple[Remark | None, ...]:
     """Say for each source why it does not count for the rule, None where it does."""
     return tuple(
-        None if number in finding.because and not source.recheck else _remark(number, sources, finding.because)
+        None if number in finding.because and source.stands else _remark(number, sources, finding.because)
         for number, source in enumerate(sources)
     )
 
@@ -99,6 +99,8 @@ def _remark(number: int, sources: Sequence[Evidence], counted: Iterable[int]) ->
     source = sources[number]
     if source.recheck:
         return Remark(LOST[source.recheck])
+    if not source.checkable:
+        return Remark(_("It names neither publisher nor address: nobody can check it, so no rule fires on it."))
     if source.by != Speaker.THIRD_PARTY:
         return Remark(PARTIES[source.by, source.guest])
     if (told := confidence.echoed(sources, number)) is not None:

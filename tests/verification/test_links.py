@@ -41,6 +41,7 @@ def test_a_page_that_loses_the_quote_takes_the_claims_standing(checked, web):
     assert reasons()[0] == reason
     assert reason in client.get("/companies/example-company-1/history").text
     assert updated(client) > before
+    assert reason in client.get("/feed.atom").text
     shown = client.get("/companies/example-company-1").text
     assert "to re-check" not in page
     assert "to re-check" in shown
