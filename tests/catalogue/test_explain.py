@@ -11,6 +11,7 @@ from tests import factories
 
 MADE = Made("lantern", "Lantern", "lantern-lab", "Lantern Lab (made up)", Party("lantern.example"))
 UNCHECKABLE = "It names neither publisher nor address: nobody can check it, so no rule fires on it."
+SECOND = factories.source(url="https://second.example/1", publisher="Second (made up)", quote="They run it.")
 TODAY = date(2026, 11, 24)
 
 
@@ -28,6 +29,19 @@ def test_a_source_that_counts_has_no_remark():
     claim = told(factories.source(), factories.own_source())
     assert claim.finding.rule == "confirmed"
     assert sentences(claim) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("sources", "meaning"),
+    [
+        ([factories.source(), factories.own_source()], explain.BOTH),
+        ([factories.source(), SECOND], explain.TWO),
+        ([factories.source(), SECOND, factories.own_source()], explain.BOTH),
+        ([factories.source()], "one independent source says so"),
+    ],
+)
+def test_what_is_confirmed_says_which_way(sources, meaning):
+    assert told(*sources).meaning == meaning
 
 
 def test_a_source_without_a_publisher_does_not_count_as_a_second_one():

@@ -89,7 +89,7 @@ def test_a_claim_to_re_check_is_in_the_figure_and_the_file(empty_app):
     with empty_app.app_context():
         factories.lay_ground()
         marked = factories.adoption(sources=[factories.source(recheck="quote-lost")])
-        disputed = factories.adoption(status="disputed", use="test")
+        disputed = factories.adoption(status="disputed", use="pilot")
         factories.put(Kind.COMPANY, factories.company(1, adoptions=[marked, disputed]))
     client = empty_app.test_client()
     assert [(row["confidence"], row["adoptions"]) for row in sheet(client, "confidence")[0]] == [("to-recheck", "1")]

@@ -141,7 +141,7 @@ def test_robots_and_a_bomb_take_nothing(checked, web):
     check(checked, day="2026-11-25")
     assert marks() == [None, None]
     assert seen().outcome == "refused"
-    assert seen(OTHER).outcome in ("silent", "answered")
+    assert seen(OTHER).outcome == "answered"
 
 
 def test_a_pdf_is_looked_into(checked, web):
