@@ -27,6 +27,7 @@ STRENGTH = (
 )
 OWN_WORDS = frozenset({Medium.COMPANY, Medium.CODE})
 REREAD = _("Somebody has to re-read the sources.")
+EITHER = _("The company's own statement or an independent source is missing.")
 SETTLE = _("The dispute has to be settled.")
 LIFE = 1  # years from the last reading to *re-read by*
 SPREAD = 182  # days before that over which the queue takes the claims
@@ -35,6 +36,8 @@ SPREAD = 182  # days before that over which the queue takes the claims
 @dataclass(frozen=True)
 class Evidence:
     """Hold what the rule needs of one source; a `guest` is a third party on a page of the company or developer.
+
+    One that names neither publisher nor address is not `checkable`: nobody can look it up, so it fires no rule.
 
     `owner` and `voice` are the numbers of the first source that has the same owner, or carries the same text.
     """
@@ -46,6 +49,12 @@ class Evidence:
     voice: int
     recheck: str = ""
     guest: bool = False
+    checkable: bool = True
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether a rule may fire on this source."""
+        return self.checkable and not self.recheck
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,9 @@ def _read(source: Mapping[str, Any], page: Page, owner: int, voice: int, company
     if told == Speaker.THIRD_PARTY:
         by = Speaker.COMPANY if company.publishes(page) else Speaker.DEVELOPER if developer.publishes(page) else told
     marked = str(source.get("recheck", ""))
-    return Evidence(str(source["kind"]), by, page.publisher, owner, voice, marked, guest=by != told)
+    checkable = bool(page.publisher or source.get("url"))
+    kind = str(source["kind"])
+    return Evidence(kind, by, page.publisher, owner, voice, marked, guest=by != told, checkable=checkable)
 
 
 def basis(sources: Sequence[Evidence], status: str) -> Finding:
@@ -118,7 +129,7 @@ def _to_reread(sources: Sequence[Evidence], status: str, rule: Confidence) -> tu
 
 def _found(sources: Sequence[Evidence], status: str) -> Finding:
     every = tuple(range(len(sources)))
-    standing = [(n, s) for n, s in enumerate(sources) if not s.recheck]
+    standing = [(n, s) for n, s in enumerate(sources) if s.stands]
     own = tuple(n for n, s in standing if s.by == Speaker.COMPANY and s.kind in OWN_WORDS)
     said = own or tuple(n for n, s in standing if s.by == Speaker.COMPANY)
     others = tuple(n for n, s in standing if s.by == Speaker.THIRD_PARTY and echoed(sources, n) is None)
@@ -126,18 +137,29 @@ def _found(sources: Sequence[Evidence], status: str) -> Finding:
     if status == Status.DISPUTED:
         return Finding(Confidence.DISPUTED, every, (SETTLE,))
     if not standing:
-        return Finding(Confidence.TO_RECHECK, every, (REREAD,))
+        return _nothing_stands(sources)
     if len(independent) > 1 or (own and independent):
         return Finding(Confidence.CONFIRMED, (*own, *independent))
-    nameless = any(not sources[n].publisher for n in others)
+    nameless = any(_nameless(sources, n) for n in every)
     if said:
         missing = _raise_company_stated(own, independent)
         return Finding(Confidence.COMPANY_STATED, said, _with_note(missing, nameless=nameless))
     if others:
         missing = _raise_reported(independent)
         return Finding(Confidence.REPORTED, independent or others[:1], _with_note(missing, nameless=nameless))
-    missing = _("The company's own statement or an independent source is missing.")
-    return Finding(Confidence.DEVELOPER_STATED, tuple(n for n, _s in standing), (missing,))
+    return Finding(Confidence.DEVELOPER_STATED, tuple(n for n, _s in standing), (EITHER,))
+
+
+def _nothing_stands(sources: Sequence[Evidence]) -> Finding:
+    """Ask for a re-reading where one would help: what nobody can check fires no rule, however often it is read."""
+    lost = tuple(n for n, s in enumerate(sources) if s.checkable)
+    return Finding(Confidence.TO_RECHECK, lost or tuple(range(len(sources))), (REREAD if lost else EITHER,))
+
+
+def _nameless(sources: Sequence[Evidence], number: int) -> bool:
+    source = sources[number]
+    other = source.by == Speaker.THIRD_PARTY and echoed(sources, number) is None
+    return other and not source.recheck and not source.publisher
 
 
 def echoed(sources: Sequence[Evidence], number: int) -> int | None:

@@ -11,13 +11,15 @@ from directory.catalogue.document import Company
 from directory.catalogue.publishers import Party
 from directory.catalogue.queries import Made, Record
 from directory.catalogue.source import Recheck
-from directory.vocabulary import Speaker, Status, _
+from directory.vocabulary import Confidence, Speaker, Status, _
 
 LOST: dict[str, str] = {
     Recheck.QUOTE_LOST: _("The quote was on the page once and is not any more: a human has to read it again."),
     Recheck.OWNER_MOVED: _("The address leads to a page of somebody else now: a human has to read it again."),
     Recheck.PAGE_GONE: _("The page was there once and is not any more: a human has to look for it again."),
 }
+BOTH = _("the company itself and an independent source")
+TWO = _("two independent publishers")
 REPEATS = _("It repeats the text of source %(number)s.")
 # Who speaks for the company or the developer, and whether as a guest on its pages.
 PARTIES: dict[tuple[str, bool], str] = {
@@ -47,6 +49,7 @@ class Claim:
     remarks: tuple[Remark | None, ...]
     last_read: str
     reread_by: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,21 @@ def _claim(number: int, adoption: Mapping[str, Any], made: Made, company: Party,
     sources = confidence.evidence(adoption["sources"], company=company, developer=made.party)
     read = confidence.last_read(adoption)
     finding = confidence.judge(sources, adoption["status"], read, today)
-    return Claim(number, adoption, made, finding, remarks(sources, finding), read, confidence.due(read).isoformat())
+    told, by = remarks(sources, finding), confidence.due(read).isoformat()
+    return Claim(number, adoption, made, finding, told, read, by, _meaning(sources, finding))
+
+
+def _meaning(sources: Sequence[Evidence], finding: Finding) -> str:
+    """Say what the rule means, and of one that has two ways to fire, which it was."""
+    if finding.rule is not Confidence.CONFIRMED:
+        return finding.rule.meaning
+    return BOTH if any(sources[n].by == Speaker.COMPANY for n in finding.because) else TWO
 
 
 def remarks(sources: Sequence[Evidence], finding: Finding) -> tuple[Remark | None, ...]:
     """Say for each source why it does not count for the rule, None where it does."""
     return tuple(
-        None if number in finding.because and not source.recheck else _remark(number, sources, finding.because)
+        None if number in finding.because and source.stands else _remark(number, sources, finding.because)
         for number, source in enumerate(sources)
     )
 
@@ -99,6 +110,8 @@ def _remark(number: int, sources: Sequence[Evidence], counted: Iterable[int]) ->
     source = sources[number]
     if source.recheck:
         return Remark(LOST[source.recheck])
+    if not source.checkable:
+        return Remark(_("It names neither publisher nor address: nobody can check it, so no rule fires on it."))
     if source.by != Speaker.THIRD_PARTY:
         return Remark(PARTIES[source.by, source.guest])
     if (told := confidence.echoed(sources, number)) is not None:

@@ -9,7 +9,7 @@ from peewee import fn
 
 from directory.catalogue.kinds import Kind
 from directory.catalogue.models import ActionDeveloper, Adoption, Company, Developer, Entry, Model, ModelName
-from directory.catalogue.publishers import Party, developer
+from directory.catalogue.publishers import NOBODY, Party, developer
 from directory.catalogue.regulation import Use
 from directory.errors import Missing, Moved
 from directory.vocabulary import NEGATIVE, UNION, _
@@ -35,19 +35,13 @@ class Record:
 
 @dataclass(frozen=True)
 class Made:
-    """Say what a model is called and who makes it; the maker's pages are never independent."""
+    """Say what a model is called and who makes it; `party` is by what the maker's pages are known."""
 
     slug: str
     name: str
     developer: str
     developer_name: str
-    domain: str
-    names: frozenset[str] = frozenset()
-
-    @property
-    def party(self) -> Party:
-        """Give by what the maker's pages are known."""
-        return Party(self.domain, self.names, handles=self.names)
+    party: Party = NOBODY
 
 
 def revision() -> int:
@@ -151,7 +145,6 @@ def makers(models: Collection[str]) -> dict[str, Made]:
             Model.name,
             Model.developer,
             Entry.name.alias("developer_name"),
-            Developer.domain,
             Entry.document,
         )
         .join(Developer, on=(Model.developer == Developer.slug))
@@ -164,7 +157,7 @@ def makers(models: Collection[str]) -> dict[str, Made]:
 
 def _made(row: dict[str, Any]) -> Made:
     maker = developer(json.loads(row.pop("document")))
-    return Made(**row, names=maker.names)
+    return Made(**row, party=maker)
 
 
 def developer_names() -> dict[str, str]:

@@ -11,6 +11,7 @@ from directory.catalogue.queries import revision
 from directory.db import on_database
 from directory.insights import quality as figures
 from directory.insights.queries import looked_last
+from directory.ledger.commands import plain
 from directory.vocabulary import Confidence
 from directory.web import sheets
 
@@ -36,11 +37,6 @@ def quality(form: str, slug: str, strict: tuple[str, ...]) -> None:
     failing = sum(each.gap in strict for listed in found.values() for each in listed)
     if failing:
         raise click.ClickException(f"{failing} gap(s) of the kinds that --strict names.")
-
-
-def plain(line: str) -> str:
-    """Write a line so that nothing in it can steer the operator's terminal."""
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
 
 
 def _found(slug: str) -> Iterator[tuple[str, list[gaps.Found]]]:

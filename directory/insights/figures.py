@@ -132,7 +132,7 @@ def confidence(evidence: Iterable[tuple[str, str, int]], today: date) -> Figure:
         rule = Confidence(basis)  # type: ignore[call-arg]  # looked up by its code, not made
         found[on_day(rule, date.fromisoformat(due), today)] += number
     order = (Confidence.CONFIRMED, Confidence.COMPANY_STATED, Confidence.REPORTED, Confidence.DEVELOPER_STATED)
-    listed = (*order, Confidence.TO_RECHECK, Confidence.STALE, Confidence.DISPUTED)
+    listed = (*order, Confidence.TO_RECHECK, Confidence.STALE)
     return Figure(("confidence", "adoptions"), [(rule.value, found[rule]) for rule in listed if found[rule]])
 
 

@@ -1,4 +1,4 @@
-"""Write by how much each change moves the measures of quality; only the door and replay use this."""
+"""Measure quality in the tables; the door and replay keep by how much each change moves it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

@@ -9,19 +9,12 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.vocabulary import Confidence
+from directory.catalogue.confidence import STRENGTH
 
 Bits = NDArray[np.int32]
 Key = tuple[int | str, ...]
 # The rules that break ties, the surest first; who has no adoption that is shown comes last.
-SUREST = (
-    Confidence.CONFIRMED,
-    Confidence.COMPANY_STATED,
-    Confidence.REPORTED,
-    Confidence.DEVELOPER_STATED,
-    Confidence.STALE,
-    Confidence.TO_RECHECK,
-)
+SUREST = STRENGTH[:-1]
 RANKS: Mapping[str, int] = {rule.value: rank for rank, rule in enumerate(SUREST)}
 LAST = len(SUREST)
 # A moment as a number, 20261124120000: the newest can then come first, and equals in the order of their names.

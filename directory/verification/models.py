@@ -1,4 +1,4 @@
-"""What the link check keeps for itself and for moderators; what it tells in public is a document, a `Check`."""
+"""What the link check keeps for itself; what it tells in public is a document, a `Check`."""
 
 from peewee import AutoField, IntegerField, TextField
 

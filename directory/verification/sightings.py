@@ -8,10 +8,13 @@ from typing import Any
 
 from peewee import JOIN, Expression
 
-from directory.catalogue.checks import quote_key
+from directory.catalogue.checks import DEAD, Outcome, quote_key
 from directory.catalogue.models import Adoption, Entry, Evidence, Sighting
 from directory.text import host_of, sha256
 from directory.verification.verdicts import Known
+
+# What a page that an archive would keep is not.
+UNKEPT = DEAD | {Outcome.MISSING}
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,13 @@ def unarchived(company: str = "") -> list[str]:
     rows: Iterable[Any] = (
         Evidence.select(Evidence.url)
         .join(Sighting, JOIN.LEFT_OUTER, on=_same())
-        .where(Evidence.url != "", Evidence.recheck == "", _of(company))
-        .where(Sighting.outcome.is_null() | Sighting.outcome.not_in(("gone", "missing", "silent")))
+        .where(Evidence.url != "", Evidence.recheck == "", Evidence.archive == "", _of(company))
+        .where(Sighting.outcome.is_null() | Sighting.outcome.not_in(sorted(UNKEPT)))
         .distinct()
         .order_by(Evidence.url)
         .tuples()
     )
-    return [url for (url,) in rows if any("archive_url" not in each.source for each in cited(url))]
+    return [url for (url,) in rows]
 
 
 def _same() -> Expression:

@@ -44,7 +44,12 @@ def found(*sources, status="active"):
         ([code], "company-stated", (0,)),
         ([interview], "company-stated", (0,)),
         ([maker], "developer-stated", (0,)),
-        ([nameless], "reported", (0,)),
+        # Nobody can check it: it fires no rule by itself.
+        ([nameless], "to-recheck", (0,)),
+        ([press | {"recheck": "quote-lost"}, nameless], "to-recheck", (0,)),
+        ([maker, nameless], "developer-stated", (0,)),
+        ([nameless | {"kind": "company", "by": "company"}, press], "reported", (1,)),
+        ([nameless | {"publisher": "A talk"}], "reported", (0,)),
         ([press, other], "confirmed", (0, 1)),
         ([said, press], "confirmed", (0, 1)),
         ([press, said], "confirmed", (1, 0)),
@@ -84,7 +89,7 @@ def found(*sources, status="active"):
         # Nobody knows who published it: it may be the same publisher.
         ([press, nameless], "reported", (0,)),
         ([said, nameless], "company-stated", (0,)),
-        ([nameless, nameless | {"locator": "minute 30"}], "reported", (0,)),
+        ([nameless, nameless | {"locator": "minute 30"}], "to-recheck", (0, 1)),
     ],
 )
 def test_the_rule_that_fires(sources, rule, because):

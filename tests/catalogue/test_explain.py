@@ -5,10 +5,13 @@ from datetime import date
 import pytest
 
 from directory.catalogue import confidence, explain
+from directory.catalogue.publishers import Party
 from directory.catalogue.queries import Made
 from tests import factories
 
-MADE = Made("lantern", "Lantern", "lantern-lab", "Lantern Lab (made up)", "lantern.example")
+MADE = Made("lantern", "Lantern", "lantern-lab", "Lantern Lab (made up)", Party("lantern.example"))
+UNCHECKABLE = "It names neither publisher nor address: nobody can check it, so no rule fires on it."
+SECOND = factories.source(url="https://second.example/1", publisher="Second (made up)", quote="They run it.")
 TODAY = date(2026, 11, 24)
 
 
@@ -28,11 +31,34 @@ def test_a_source_that_counts_has_no_remark():
     assert sentences(claim) == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("sources", "meaning"),
+    [
+        ([factories.source(), factories.own_source()], explain.BOTH),
+        ([factories.source(), SECOND], explain.TWO),
+        ([factories.source(), SECOND, factories.own_source()], explain.BOTH),
+        ([factories.source()], "one independent source says so"),
+    ],
+)
+def test_what_is_confirmed_says_which_way(sources, meaning):
+    assert told(*sources).meaning == meaning
+
+
 def test_a_source_without_a_publisher_does_not_count_as_a_second_one():
     nameless = factories.source(url=None, publisher=None, locator="page 3", quote="They use it.")
     claim = told(factories.source(), nameless)
     assert claim.finding.rule == "reported"
-    assert sentences(claim) == ["", "It names no publisher, so it does not count as another one."]
+    assert sentences(claim) == ["", UNCHECKABLE]
+    lost = told(factories.source(recheck="quote-lost"), nameless)
+    assert (lost.finding.rule, lost.finding.because) == ("to-recheck", (0,))
+    assert lost.finding.missing == ("Somebody has to re-read the sources.",)
+    assert sentences(lost) == [explain.LOST["quote-lost"], UNCHECKABLE]
+
+
+def test_a_page_of_a_shared_site_that_does_not_tell_its_owner_may_fire_a_rule_but_is_no_second_one():
+    ownerless = factories.source(url="https://medium.com/p/lantern", publisher=None, quote="They use it.")
+    assert told(ownerless).finding.rule == "reported"
+    assert sentences(told(factories.source(), ownerless))[1].startswith("It names no publisher")
 
 
 def test_a_second_page_of_one_publisher_says_which():

@@ -130,7 +130,7 @@ def test_novo_ai_shows_both_sources_with_their_quotes_and_the_rule(client):
     assert "A second independent publisher, or the company's own statement or code, is missing." in told.replace(
         "&#39;", "'"
     )
-    assert "It names no publisher, so it does not count as another one." in told
+    assert "It names neither publisher nor address: nobody can check it, so no rule fires on it." in told
     assert "23 Nov 2026" in told
     assert "23 Nov 2027" in told
 

@@ -2,9 +2,12 @@
 
 import pytest
 
-from directory.catalogue import publishers
+from directory.catalogue import publishers, queries
 from directory.catalogue.confidence import evidence
+from directory.catalogue.kinds import Kind
+from directory.catalogue.models import Adoption
 from directory.catalogue.publishers import page_of, publisher_of
+from tests.factories import adoption, company, developer, family, put, source
 
 COMPANY = publishers.company(
     {
@@ -145,3 +148,15 @@ def test_a_company_whose_website_is_on_a_shared_site_owns_its_part_of_it_only():
 def test_nobody_publishes_nothing():
     (read,) = evidence([page("")])
     assert (read.by, read.publisher) == ("third-party", "")
+
+
+@pytest.mark.parametrize("website", ["https://github.com/llab-ai", "https://llab-ai.github.io", "https://lab.example"])
+def test_the_tables_and_the_document_know_a_developer_by_the_same_pages(empty_app, website):
+    told = developer(website=website)
+    page = source(url=f"{website}/users", publisher=None)
+    with empty_app.app_context():
+        put(Kind.DEVELOPER, told)
+        put(Kind.MODEL, family())
+        put(Kind.COMPANY, company(adoptions=[adoption(sources=[page])]))
+        assert queries.makers({"lantern"})["lantern"].party == publishers.developer(told)
+        assert Adoption.get().basis == "developer-stated"

@@ -30,6 +30,7 @@ NAMELESS = "A source that names no publisher does not count as a second one."
 OWN_OR_SECOND = "The company's own statement or code, or a second independent publisher, is missing."
 SECOND_OR_OWN = "A second independent publisher, or the company's own statement or code, is missing."
 EITHER = "The company's own statement or an independent source is missing."
+ownerless = source(url="https://medium.com/p/lantern", publisher=None, quote="They use it.")
 third = source(url="https://third.example/1", publisher="Third (made up)", quote="Yes, it does.")
 fourth = source(url="https://fourth.example/1", publisher="Fourth (made up)", quote="So they say.")
 
@@ -47,7 +48,10 @@ fourth = source(url="https://fourth.example/1", publisher="Fourth (made up)", qu
         ([press], (SECOND_OR_OWN,), [[third], [said]]),
         ([press, copied], (SECOND_OR_OWN,), [[third], [said]]),
         ([press, nameless], (SECOND_OR_OWN, NAMELESS), [[third], [said]]),
-        ([nameless], (NAMED, NAMELESS), [[said], [third, fourth]]),
+        ([nameless], (EITHER,), [[said], [third]]),
+        ([nameless | lost], (EITHER,), [[said], [third]]),
+        ([maker, nameless], (EITHER,), [[said], [third]]),
+        ([ownerless], (NAMED, NAMELESS), [[said], [third, fourth]]),
         ([maker], (EITHER,), [[said], [third]]),
         ([at_maker], (EITHER,), [[said], [third]]),
     ],

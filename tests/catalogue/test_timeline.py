@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import adoption, source
 
 TODAY = date(2026, 11, 24)
-MADE = {"lantern": Made("lantern", "Lantern", "lantern-lab", "Lantern Lab", "lantern-lab.example")}
+MADE = {"lantern": Made("lantern", "Lantern", "lantern-lab", "Lantern Lab")}
 
 
 def told(*adoptions, actions=(), changed="2026-11-24T10:00:00", **given):

@@ -81,8 +81,19 @@ def test_confidence_and_freshness_add_up_and_grow_stale_with_the_calendar(client
     today = figures.confidence(evidence, clock.today())
     assert today.total == figures.freshness(evidence, DAY).total == len(counted)
     later = date(2028, 1, 1)
-    assert {row[0] for row in figures.confidence(evidence, later).rows} <= {Confidence.STALE, Confidence.DISPUTED}
+    assert {row[0] for row in figures.confidence(evidence, later).rows} == {Confidence.STALE}
     assert figures.freshness(evidence, later).rows[-1] == ("12", len(counted))
+
+
+def test_a_claim_to_re_check_is_in_the_figure_and_the_file(empty_app):
+    with empty_app.app_context():
+        factories.lay_ground()
+        marked = factories.adoption(sources=[factories.source(recheck="quote-lost")])
+        disputed = factories.adoption(status="disputed", use="pilot")
+        factories.put(Kind.COMPANY, factories.company(1, adoptions=[marked, disputed]))
+    client = empty_app.test_client()
+    assert [(row["confidence"], row["adoptions"]) for row in sheet(client, "confidence")[0]] == [("to-recheck", "1")]
+    assert "to re-check" in client.get("/insights").text.partition('id="confidence"')[2].partition("</section>")[0]
 
 
 def test_lineage_names_every_company_that_made_a_derivative(client, counted):
