@@ -77,6 +77,7 @@ QUOTE = st.sampled_from(["Lantern runs here.", "We run Lantern.", None])
 URL = st.sampled_from(["https://a.example/1", "https://b.example/1"])
 MARK = st.sampled_from(["quote-lost", "page-gone", None])
 SOURCES = st.lists(st.tuples(URL, QUOTE, MARK), min_size=1, max_size=3, unique_by=lambda told: told[:2])
+MARKED = "quote-lost"
 NAMES = [("qwen", "pilot"), ("qwen", "production"), ("torch", "pilot")]
 
 
@@ -105,3 +106,26 @@ def test_whatever_is_written_in_other_fields_each_claim_keeps_its_own_marks(list
         )
         marks = {(s["url"], s.get("quote")): s.get("recheck") for s in found["sources"]}
         assert marks == {(s["url"], s.get("quote")): s.get("recheck") for s in old["sources"]}
+
+
+def test_what_is_new_in_an_entry_is_marked_where_all_that_say_the_same_are():
+    there = [
+        claim(name, [("https://a.example/1", None, mark)]) for name, mark in zip(NAMES, [None, MARKED], strict=False)
+    ]
+    bare = {key: value for key, value in there[1]["sources"][0].items() if key != "recheck"}
+    found = typed._marked([there[1] | {"use": "research", "sources": [bare]}], there)
+    assert found[0]["sources"] == [bare], "in the place of a claim without a mark it is that claim"
+    added = [there[0], there[1] | {"sources": [bare]}, there[1] | {"use": "research", "sources": [bare]}]
+    assert "recheck" not in typed._marked(added, there)[2]["sources"][0], "not every source that says so is marked"
+    added[0] = there[0] | {"sources": [bare | {"url": "https://b.example/1"}]}
+    assert typed._marked(added, [added[0], there[1]])[2]["sources"][0]["recheck"] == MARKED
+
+
+def test_the_same_source_twice_in_a_claim_takes_no_mark_away():
+    there = [
+        claim(NAMES[0], [("https://a.example/1", None, MARKED)]),
+        claim(NAMES[1], [("https://a.example/1", None, None)]),
+    ]
+    bare = there[1]["sources"][0]
+    found = typed._marked([there[0] | {"sources": [bare, bare | {"title": "Again"}]}, there[1]], there)
+    assert [["recheck" in each for each in one["sources"]] for one in found] == [[True, True], [False]]
