@@ -29,7 +29,10 @@ class Translator(Word):
 
 
 class Recheck(Word):
-    """Why a source does not count until a human has read it again; only a link check or a moderator says so."""
+    """Why a source does not count until a moderator has read it again; only a link check or a moderator says so.
+
+    It goes with the words that it is about: a re-reading takes it away, or another quote or address in that claim.
+    """
 
     QUOTE_LOST = "quote-lost", _("quote lost"), _("the quote was on the page once and is not any more")
     OWNER_MOVED = "owner-moved", _("owner moved"), _("the address leads to a page of somebody else now")

@@ -11,7 +11,7 @@ from directory.errors import ChangedMeanwhile, Problem, Refused
 from directory.ledger import history, publish, reversal
 from directory.ledger.hiding import hide as hide_claims
 from directory.ledger.publish import Why, move
-from directory.moderation import deeds, parties, sensitive
+from directory.moderation import deeds, parties, reading, sensitive
 from directory.moderation.decisions import Verdict, agree, check_words, record, tell_undone
 from directory.submissions import proposals, queries
 from directory.submissions.models import Decision, Submission
@@ -67,7 +67,7 @@ def start(proposal: Proposal, slug: str, verdict: Verdict, *, token: str, base: 
 
 
 def undo(number: int, verdict: Verdict) -> Decision:
-    """Undo a change by a new one; raise ChangedMeanwhile where the entry is not what was seen, TwoNeeded."""
+    """Undo a change by a new one; raise ChangedMeanwhile where the entry is not what was seen, TwoNeeded, NotYours."""
     check_words(verdict)
     with write():
         change = history.change(number)
@@ -77,6 +77,7 @@ def undo(number: int, verdict: Verdict) -> Decision:
         if sensitive.why_undo(reversal.of(change)):
             raise TwoNeeded(_("Undoing this takes two people: propose it, and another moderator approves it."))
         parties.check_undo(change, verdict.by)
+        reading.check_undo(change, verdict.by)
         made = publish.undo(number, Why(verdict.reason), seen=verdict.seen)[0].number
         told = tell_undone(change, verdict, made)
         return told[0] if told else record(None, Act.REVERSAL, verdict, change=made, undoes=number)

@@ -117,10 +117,11 @@ def _in_order(part: Data, fields: Iterable[str]) -> dict[str, Any]:
     return dict(sorted(part.items(), key=lambda pair: order.index(pair[0])))
 
 
-def origin(entry: Record, claim: Data) -> Change:
-    """Give the change by which a claim says what it says, whatever days and marks have been added since."""
+def origin(entry: Record, claim: Data, until: int | None = None) -> Change:
+    """Give the change by which a claim says what it says (said, at change `until`), whatever was marked since."""
     said = _said(claim)
-    found = history.of_entry(Kind.COMPANY, catalogue.addresses_of(Kind.COMPANY, entry.slug))
+    listed = history.of_entry(Kind.COMPANY, catalogue.addresses_of(Kind.COMPANY, entry.slug))
+    found = [each for each in listed if until is None or each.number <= until]
     for change in found:
         before = (history.loaded(change.before) or {}).get("adoptions", ())
         if said not in map(_said, before) and not (history.move_of(change) and not change.before):
@@ -140,6 +141,21 @@ def hindrance(entry: Record, claim: Data, by: str) -> str:
     except parties.NotYours as refusal:
         return refusal.sentence
     return ""
+
+
+def check_undo(change: Change, by: str) -> None:
+    """Raise NotYours where undoing a change would re-read, in other words, a claim that somebody sent in themselves."""
+    if change.kind != Kind.COMPANY or not history.only_marks(change):
+        return
+    entry = catalogue.published(Kind.COMPANY, catalogue.survivor(Kind.COMPANY, change.slug))
+    before, after = ((history.loaded(text) or {})["adoptions"] for text in (change.before, change.after))
+    touched = [each for each in after if each not in before]
+    keys = set(map(history.key_of, touched))
+    for claim in touched:
+        parties.check_undo(origin(entry, claim, change.number), by)
+    for claim in entry.document["adoptions"]:
+        if history.key_of(claim) in keys:
+            parties.check_undo(origin(entry, claim), by)
 
 
 def sightings(sources: Iterable[Data]) -> list[Sighting | None]:

@@ -8,6 +8,7 @@ from typing import Any
 from directory.catalogue.identity import Twin
 from directory.errors import Problem
 from directory.ledger.history import key_of
+from directory.ledger.merging import partners, words
 from directory.submissions.forms.company import AdoptionForm, CompanyForm, NewAdoptionForm, SourceForm
 from directory.submissions.forms.fields import Lines, Parts
 from directory.submissions.forms.sending import LONGEST_NOTE, SendingForm
@@ -27,17 +28,18 @@ def document(form: CompanyForm, slug: str, before: Data | None = None) -> Data:
     """Give what was typed as the data of a company document; what was left empty is absent.
 
     No client sets the company's replies, nor the day on which an adoption was re-read: an adoption that stays as it
-    was `before` keeps its day, a source its mark that it is to be read again, and all replies stay.
+    was `before` keeps its day, a source keeps its mark while its claim cites that quote at that address, whatever else
+    is corrected in it, and all replies stay.
     """
     before = before or {}
     typed = _filled(form, leave=NOT_OF_THE_DOCUMENT)
     there = before.get("adoptions", [])
     reread = {_key(adoption): adoption["reread"] for adoption in there if "reread" in adoption}
-    marks = {_same(each): each["recheck"] for a in there for each in a["sources"] if "recheck" in each}
-    kept = [_marked(a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}), marks) for a in adoptions(form)]
+    told = [a | ({"reread": reread[_key(a)]} if _key(a) in reread else {}) for a in adoptions(form)]
+    kept = _marked(told, there)
     sectors = _in_order(typed.pop("sectors", []), before.get("sectors", []))
-    told = {"slug": slug, **typed, **({"sectors": sectors} if sectors else {}), "adoptions": kept}
-    return told | ({"replies": before["replies"]} if before.get("replies") else {})
+    entry = {"slug": slug, **typed, **({"sectors": sectors} if sectors else {}), "adoptions": kept}
+    return entry | ({"replies": before["replies"]} if before.get("replies") else {})
 
 
 def adoptions(form: NewAdoptionForm) -> list[Data]:
@@ -54,12 +56,34 @@ def _adoption(form: AdoptionForm) -> Data:
     return {**_filled(form, leave=("sources",)), "sources": [_source(entry.form) for entry in form.sources]}
 
 
-def _marked(adoption: Data, marks: dict[str, str]) -> Data:
-    """Keep the mark of each source that stays as it was: no client takes it away, reading again does."""
-    sources = [
-        each | ({"recheck": marks[key]} if (key := _same(each)) in marks else {}) for each in adoption["sources"]
-    ]
-    return adoption | {"sources": sources}
+def _marked(claims: list[Data], there: list[Data]) -> list[Data]:
+    """Give each claim with the marks of the one that it was: of its name, else in its place; no client takes them."""
+    homes = partners(claims, there, _key, _name)
+    free = [each for each in there if each not in homes]
+    everywhere = [source for each in there for source in each["sources"]]
+    found = []
+    for place, (claim, home) in enumerate(zip(claims, homes, strict=True)):
+        # A claim that was renamed and moved may be any of those that are named no more.
+        was = [home] if home else [each for each in there[place : place + 1] if each in free] or free
+        own = [source for each in was for source in each["sources"]]
+        if len(was) > 1:
+            own.sort(key=lambda source: "recheck" not in source)
+        found.append(claim | {"sources": _with_marks(claim["sources"], own, everywhere)})
+    return found
+
+
+def _with_marks(sources: list[Data], own: list[Data], everywhere: list[Data]) -> list[Data]:
+    """Mark what was marked in the claim itself; what is new in it, where all that say the same are marked."""
+    found = []
+    for source, was in zip(sources, partners(sources, own, _same, words), strict=True):
+        alike = [[each for each in some if words(each) == words(source)] for some in (own, everywhere)]
+        marks = [each.get("recheck") for each in ([was] if was else alike[0] or alike[1])]
+        found.append(source | ({"recheck": marks[0]} if marks and all(marks) else {}))
+    return found
+
+
+def _name(claim: Data) -> tuple[str | None, ...]:
+    return claim.get("model"), claim.get("use"), claim.get("route")
 
 
 def _same(source: Data) -> str:
@@ -101,11 +125,11 @@ def undismissed(form: CompanyForm, twins: Sequence[Twin]) -> list[Problem]:
 
 def name_languages(form: NewAdoptionForm, before: Data) -> None:
     """Fill in the language of quotes that name none, where it is clear; what stood there `before` stays as it is."""
-    known = [source for adoption in before.get("adoptions", []) for source in adoption["sources"]]
+    known = [_same(source) for adoption in before.get("adoptions", []) for source in adoption["sources"]]
     for adoption in form.adoptions:
         for source in adoption.form.sources:
             told = _source(source.form)
-            if "quote" in told and "language" not in told and told not in known:
+            if "quote" in told and "language" not in told and _same(told) not in known:
                 source.form.language.data = guess(told["quote"])
 
 

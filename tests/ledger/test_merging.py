@@ -75,6 +75,45 @@ def test_adoptions_that_nothing_tells_apart_count_as_one_value():
     assert merged(base, live, proposed) == proposed
 
 
+TWICE = [source(), source()]
+LOST = {"recheck": "quote-lost", "archive_url": "https://archive.example/1"}
+
+
+def test_where_a_source_is_named_twice_what_was_noted_meanwhile_is_there():
+    base, live, proposed = (
+        company(adoptions=[adoption(sources=[*TWICE, each])])
+        for each in (own_source(), own_source(**LOST), own_source(title="Another"))
+    )
+    found = merged(base, live, proposed)["adoptions"][0]["sources"]
+    assert found == [*TWICE, own_source(**LOST, title="Another")]
+    assert merged(live, base, proposed)["adoptions"][0]["sources"] == [*TWICE, own_source(title="Another")]
+
+
+def test_a_mark_that_a_proposal_takes_away_goes_where_a_source_is_named_twice():
+    left = company(adoptions=[adoption(sources=[*TWICE, own_source(**LOST)])])
+    live = company(adoptions=[adoption(sources=[*TWICE, own_source(**LOST), source(title="New")])])
+    was = company(adoptions=[adoption(sources=[*TWICE, own_source()])])
+    assert merged(left, live, was)["adoptions"][0]["sources"] == [*TWICE, own_source()]
+
+
+def test_where_a_claim_is_named_twice_what_was_noted_meanwhile_is_there():
+    base = company(adoptions=[adoption(), adoption(since="2025")])
+    noted = adoption(since="2025", reread="2026-11-24", sources=[source(**LOST), *adoption()["sources"][1:]])
+    proposed = company(adoptions=[adoption(statement="It runs it for all."), adoption(since="2025")])
+    found = merged(base, company(adoptions=[adoption(), noted]), proposed)
+    assert found == company(adoptions=[adoption(statement="It runs it for all."), noted])
+
+
+@given(st.lists(st.sampled_from("uvw"), min_size=1, max_size=4), st.data())
+def test_whatever_is_named_twice_no_mark_is_lost(urls, data):
+    base = [{"url": url, "quote": url, "title": "t"} for url in [*urls, urls[0]]]
+    live = [each | data.draw(st.sampled_from([{}, {"recheck": "page-gone"}])) for each in base]
+    proposed = [each | {"title": data.draw(st.sampled_from("st"))} for each in base]
+    found = merged({"sources": base}, {"sources": live}, {"sources": proposed})["sources"]
+    marked = [sorted(each["url"] for each in some if "recheck" in each) for some in (live, found)]
+    assert marked[0] == marked[1]
+
+
 # Plain documents hold no empty list; two sources or adoptions of one key are fewer here than in life.
 SOURCE = st.fixed_dictionaries({"url": st.sampled_from("uvw")}, optional={"title": st.sampled_from("st")})
 ADOPTION = st.fixed_dictionaries(

@@ -172,6 +172,25 @@ def test_nobody_confirms_what_they_sent_in_themselves(app, anonymous, moderator,
     send(theirs, f"{ENTRY}/suggest", {"city": "Bremen"})
 
 
+@pytest.mark.parametrize("marked", ["by a link check", "by a moderator"])
+def test_nobody_undoes_the_marks_of_what_they_sent_in_themselves(app, moderator, marked):
+    theirs = signed_in(app, "Sam Sender")
+    published(theirs, moderator)
+    if marked == "by a moderator":
+        assert answer(moderator, OWN, "lost").status_code == 303
+    else:
+        with db.database.connection_context():
+            document = json.loads(at().document)
+            document["adoptions"][0]["sources"][0]["recheck"] = "quote-lost"
+            publish.amend(SLUG, document, BECAUSE, seen=at().revision)
+    undo, why = f"/moderation/changes/{at().revision}/reversal", {"reason": "It is fine."}
+    assert send(theirs, undo, why, action="reversal").status_code == 403
+    assert today(OWN)["sources"][0]["recheck"] == "quote-lost"
+    assert send(signed_in(app, "Una Undo"), undo, why, action="reversal").status_code == 303
+    assert "recheck" not in today(OWN)["sources"][0]
+    sound()
+
+
 def test_a_re_reading_is_undone_by_the_reversal_of_its_change(app, moderator, admin):
     here = lantern(10)
     before = today(here)
