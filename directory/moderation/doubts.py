@@ -1,6 +1,6 @@
 """Why somebody should read a claim again: each reason with its words, and the question that finds its claims."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -9,8 +9,12 @@ from peewee import Expression, ModelSelect, fn
 
 from directory import clock
 from directory.catalogue.checks import DEAD, Outcome
-from directory.catalogue.models import AdoptedVersion, Adoption, Company, Evidence, Sighting
-from directory.vocabulary import EUROPE, Existence, Status, Use, Word, _
+from directory.catalogue.kinds import Kind
+from directory.catalogue.models import AdoptedVersion, Adoption, Company, Entry, Evidence, Sighting
+from directory.ledger.models import Change
+from directory.moderation.reading import MARKS
+from directory.submissions.models import Decision
+from directory.vocabulary import EUROPE, Act, Existence, Status, Use, Word, _
 
 
 class Doubt(Word):
@@ -49,8 +53,7 @@ class Doubt(Word):
 
 # Where a claim stands that somebody re-read and whose turn has not come again: what is left reading does not take away.
 RESTING = len(Doubt)
-# A page that is lost or gone since the last re-reading is news, whenever that was.
-NEWS = (Doubt.TO_RECHECK, Doubt.DEAD_LINK)
+DAY = len("2026-11-24")
 POSITIVE = (Status.ACTIVE, Status.ANNOUNCED)
 OVER = (Status.ENDED, Status.NOT_FOUND)
 
@@ -85,10 +88,32 @@ def _sighted() -> "ModelSelect[Any]":
 
 
 def _dead() -> "ModelSelect[Any]":
-    """Ask for the claims with a dead link; one that was dead already when its claim was re-read is no news."""
+    """Ask for the claims with a link that died since they were re-read, or failed the newest check after it.
+
+    Since when a page is gone is known, since when nobody answers is not. A source with a mark is told of by it.
+    """
     claim = Adoption.alias()
+    since = (Sighting.outcome == Outcome.GONE) & (Sighting.gone > claim.reread)
+    again = (Sighting.outcome == Outcome.SILENT) & (Sighting.looked > claim.reread)
     rows = _sighted().join(claim, on=(claim.id == Evidence.adoption))
-    return rows.where(Sighting.outcome.in_(sorted(DEAD)), Sighting.answered >= claim.reread)
+    return rows.where(Sighting.outcome.in_(sorted(DEAD)), since | again, Evidence.recheck == "")
+
+
+def _marked_since() -> "ModelSelect[Any]":
+    """Ask for the claims with a mark that their last re-reading did not set."""
+    claim = Adoption.alias()
+    answer = fn.JSON_EXTRACT(Decision.remarks, fn.PRINTF('$."adoptions-%d-sources-%d"', claim.position, Evidence.place))
+    told = (
+        Decision.select(answer)
+        .join(Change, on=(Change.number == Decision.change))
+        .where(Decision.act == Act.REREADING, Change.kind == Kind.COMPANY, Change.slug == Entry.slug)
+        .where(fn.SUBSTR(Change.at, 1, DAY) == claim.reread, answer.is_null(False))  # noqa: FBT003
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+    rows = Evidence.select(Evidence.adoption).join(claim, on=(claim.id == Evidence.adoption))
+    rows = rows.join(Entry, on=(Entry.id == claim.entry))
+    return rows.where(Evidence.recheck > "", fn.COALESCE(told, "").not_in(sorted(MARKS)))
 
 
 def _unfound() -> "ModelSelect[Any]":
@@ -116,16 +141,19 @@ def classes(tests: Mapping[Doubt, Expression]) -> list[Expression]:
     One part after the other is asked for, each by its own index: all in one would be sorted to show a few.
     """
     rests = (Adoption.reread != "") & (Adoption.turn > clock.today().isoformat())
+    # A page that is lost or gone since the last re-reading is news, whenever that was.
+    marked, dead = Adoption.id.in_(_marked_since()), tests[Doubt.DEAD_LINK]
+    news = {Doubt.TO_RECHECK: tests[Doubt.TO_RECHECK] & (~rests | marked), Doubt.DEAD_LINK: dead}
     parts, earlier = list[Expression](), list[Expression]()
     for doubt, test in tests.items():
-        first = reduce(lambda found, other: found & ~other, earlier, test)
-        parts.append(first if doubt in NEWS else first & ~rests)
-        earlier.append(test)
-    news, others = [tests[doubt] for doubt in NEWS], [test for doubt, test in tests.items() if doubt not in NEWS]
-    return [*parts, reduce(lambda found, other: found & ~other, news, rests & reduce(or_, others))]
+        here = news.get(doubt, test)
+        part = reduce(lambda found, other: found & ~other, earlier, here)
+        parts.append(part if doubt in news else part & ~rests)
+        earlier.append(here)
+    return [*parts, reduce(lambda found, other: found & ~other, news.values(), rests & reduce(or_, tests.values()))]
 
 
-def class_of(found: Sequence[Doubt], *, rests: bool) -> int:
-    """Give the number of the part that a claim with these doubts is in."""
-    first = found[0] if found else None
-    return RESTING if first is None or (rests and first not in NEWS) else list(Doubt).index(first)
+def class_of(number: int, tests: Mapping[Doubt, Expression]) -> int:
+    """Give the number of the part that a claim is in."""
+    rows = Adoption.select(Adoption.id).where(Adoption.id == number)
+    return next((place for place, part in enumerate(classes(tests)) if rows.where(part).exists()), RESTING)

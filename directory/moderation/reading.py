@@ -1,8 +1,8 @@
 """The verb of the re-read queue: a moderator opens each source of a claim again and says what it says today."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from directory import clock
@@ -37,19 +37,34 @@ class Saw(Word):
     SHUT = "shut", _("could not be opened"), _("neither the page nor an archived copy")
 
 
+class Lost(NamedTuple):
+    """Name a source that no longer says so: its entry, and the numbers of its claim and itself, from one."""
+
+    slug: str
+    claim: int
+    source: int
+
+
 # What a source is marked with that does not stand any more.
 MARKS: dict[str, Recheck] = {Saw.LOST: Recheck.QUOTE_LOST, Saw.SHUT: Recheck.PAGE_GONE}
+# How the ledger says it of one source, and of several.
+SAID = {
+    Saw.STANDS: ("still says so", "still say so"),
+    Saw.LOST: ("no longer says so", "no longer say so"),
+    Saw.SHUT: ("could not be opened", "could not be opened"),
+}
 
 
 def reread(slug: str, number: int, saw: Sequence[str], verdict: Verdict) -> Decision:
     """Tell what each source of a claim says today; where one stands still, today is the day of its re-reading.
 
-    A source that stands loses its mark, the others get one. `verdict.reason` may be empty: the public reason counts
-    what stands. The same answers of the same person on the same state are one decision. Raises ChangedMeanwhile,
-    NotYours, Missing, Invalid, Refused.
+    A source that stands loses its mark, the others get one. `verdict.reason` may be empty where each source that
+    stands can be opened: the public reason tells what each says. The same answers of the same person on the
+    same state are one decision. Raises ChangedMeanwhile, NotYours, Missing, Invalid, Refused.
     """
     places = (f"adoptions-{number - 1}-sources-{place}" for place in range(len(saw)))
-    verdict = replace(verdict, reason=_told(saw, verdict.reason), remarks=dict(zip(places, map(str, saw), strict=True)))
+    note = verdict.reason.strip()
+    verdict = replace(verdict, reason=_told(saw, note), remarks=dict(zip(places, map(str, saw), strict=True)))
     with write():
         entry = catalogue.published(Kind.COMPANY, slug)
         if done := _repeated(entry, verdict):
@@ -57,7 +72,7 @@ def reread(slug: str, number: int, saw: Sequence[str], verdict: Verdict) -> Deci
         if entry.revision != verdict.seen:
             raise ChangedMeanwhile(_("The entry was changed meanwhile. Look at it as it is now and decide again."))
         claim = claim_of(entry, number)
-        check_words(verdict, *_lacking(claim["sources"], saw))
+        check_words(verdict, *_lacking(claim["sources"], saw, note))
         parties.check_undo(origin(entry, claim), verdict.by)
         adoptions = list(entry.document["adoptions"])
         adoptions[number - 1] = after(claim, saw)
@@ -68,15 +83,24 @@ def reread(slug: str, number: int, saw: Sequence[str], verdict: Verdict) -> Deci
 
 
 def _told(saw: Sequence[str], note: str) -> str:
-    standing, of = sum(each == Saw.STANDS for each in saw), len(saw)
-    verb = "source still says" if of == 1 else "sources still say"
-    return f"Re-read on {clock.today()}: {standing} of {of} {verb} so. {note}".strip()
+    parts = [_part(verbs, [n for n, each in enumerate(saw, 1) if each == word]) for word, verbs in SAID.items()]
+    return f"Re-read on {clock.today()}: {'; '.join(filter(None, parts))}. {note}".strip()
 
 
-def _lacking(sources: Sequence[Data], saw: Sequence[str]) -> list[Problem]:
+def _part(verbs: tuple[str, str], numbers: Sequence[int]) -> str:
+    """Say the same of some sources, in the English of the ledger; "" of none."""
+    *others, last = map(str, numbers) if numbers else [""]
+    listed = f"{', '.join(others)} and {last}" if others else last
+    return f"source{'s' if others else ''} {listed} {verbs[bool(others)]}" if listed else ""
+
+
+def _lacking(sources: Sequence[Data], saw: Sequence[str], note: str) -> Iterator[Problem]:
     told = dict(enumerate(saw))
-    message = _("Say what this source says today.")
-    return [Problem(("sources", n), message) for n in range(len(sources)) if told.get(n) not in list(Saw)]
+    for n, source in enumerate(sources):
+        if told.get(n) not in list(Saw):
+            yield Problem(("sources", n), _("Say what this source says today."))
+        elif told[n] == Saw.STANDS and not (note or source.get("url") or source.get("archive_url")):
+            yield Problem(("sources", n), _("This source has no address: say in the note where you read it again."))
 
 
 def _repeated(entry: Record, verdict: Verdict) -> Decision | None:
@@ -177,6 +201,13 @@ def made_by(change: int) -> Decision | None:
     """Give the re-reading that made a change."""
     found: Decision | None = Decision.get_or_none(Decision.change == change, Decision.act == Act.REREADING)
     return found
+
+
+def lost(made: Decision) -> list[Lost]:
+    """List the sources that no longer said so at a re-reading."""
+    slug = history.change(int(made.change or 0)).slug
+    paths = [path for path, said in made.told if said == Saw.LOST]
+    return [Lost(slug, int(path[1]) + 1, int(path[3]) + 1) for path in paths]
 
 
 def passage(source: Data) -> str:

@@ -171,8 +171,7 @@ def following(asked: Filters, slug: str, number: int) -> Place | None:
     claim = Adoption.get_or_none(Adoption.id == here)
     behind = []
     if claim:
-        rests = bool(claim.reread) and claim.turn > clock.today().isoformat()
-        own = doubts.class_of(_doubts([here], tests)[here], rests=rests)
+        own = doubts.class_of(here, tests)
         later = Tuple(Adoption.turn, Adoption.id) > Tuple(claim.turn, here)
         behind = [part.where(later) for part in parts[own : own + 1]] + parts[own + 1 :]
     for rows in [*behind, *parts]:

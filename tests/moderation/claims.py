@@ -1,8 +1,9 @@
 """What tests of the re-read queue find in the directory: claims that somebody read lately, or should read again."""
 
-from directory.catalogue.kinds import Kind
-from directory.ledger.publish import amend
-from tests.factories import BECAUSE, adoption, check, company, look, put, source
+from directory.catalogue.kinds import Kind, written
+from directory.catalogue.queries import entry_at
+from directory.ledger import tables
+from tests.factories import adoption, check, company, look, put, source
 
 
 def sources(number, count=2, **given):
@@ -31,7 +32,8 @@ def altered(number, claims, **given):
     """Publish a company and then what no form takes, as an old entry may have it; give its address."""
     data = company(number, adoptions=claims)
     change = put(Kind.COMPANY, data)
-    amend(data["slug"], data | given, BECAUSE, seen=change.number)
+    entry = entry_at(Kind.COMPANY, data["slug"])
+    tables.show(entry, Kind.COMPANY, written(data | given), number=change.number, at=change.at)
     return str(data["slug"])
 
 

@@ -2,11 +2,16 @@
 
 import pytest
 
-from directory.moderation import rereading
+from directory.catalogue import queries
+from directory.catalogue.kinds import Kind
+from directory.ledger.publish import amend
+from directory.moderation import reading, rereading
+from directory.moderation.decisions import Verdict
 from directory.moderation.doubts import Doubt
 from directory.moderation.rereading import Filters, Place
-from tests.factories import lay_ground
+from tests.factories import BECAUSE, lay_ground
 from tests.moderation.claims import altered, claim, lay, seen, sources
+from tests.people import later
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +64,58 @@ def test_a_link_that_was_dead_when_its_claim_was_re_read_is_no_news_and_one_that
     for number in (10, 11):
         seen(number, "gone", on="2026-11-23")
     assert found(Doubt.DEAD_LINK) == [Place(slug, 1)]
+
+
+@pytest.mark.parametrize("outcome", ["gone", "silent"])
+def test_a_link_that_died_after_the_re_reading_is_news_whenever_it_answered_last(outcome):
+    slug = lay(10, claim(10, reread="2026-11-20"))
+    lay(11, claim(11, reread="2026-11-23"))
+    for number in (10, 11):
+        seen(number, "found", on="2026-11-18")
+        seen(number, outcome, on="2026-11-22")
+    assert found(Doubt.DEAD_LINK) == found() == [Place(slug, 1)]
+    seen(10, "found", on="2026-11-23")
+    assert found() == []
+
+
+def marked(slug, place, mark="page-gone"):
+    """Let a link check mark a source of the first claim."""
+    entry = queries.published(Kind.COMPANY, slug)
+    entry.document["adoptions"][0]["sources"][place]["recheck"] = mark
+    amend(slug, entry.document, BECAUSE, seen=entry.revision)
+
+
+def read_again(slug, *saw):
+    """Let a moderator say what each source of the first claim says."""
+    seen_at = queries.published(Kind.COMPANY, slug).revision
+    reading.reread(slug, 1, saw, Verdict("Mona Moderator", "", seen=seen_at))
+
+
+def test_what_a_re_reading_itself_marked_rests_and_what_is_marked_later_is_news():
+    slug = lay(10, claim(10, sources=sources(10, 3)))
+    fallen = lay(11, claim(11, sources=sources(11, 1), reread="2026-11-20"))
+    single = lay(12, claim(12, sources=sources(12, 1)))
+    read_again(slug, "shut", "stands", "stands")
+    read_again(fallen, "lost")
+    order = [Place(each, 1) for each in (fallen, single, slug)]
+    with later(days=2):
+        seen(10, "silent", on="2026-11-26")
+        assert found() == order, "what the moderator saw is no news, nor that the link is dead still"
+    assert rereading.following(Filters(), single, 1) == order[0]
+    marked(slug, 1)
+    assert found()[-1] == order[1], "a mark of its own is news"
+    with later(days=1):
+        read_again(slug, "shut", "shut", "stands")
+        assert found() == order, "that was dealt with too"
+
+
+def test_a_mark_of_a_check_is_news_on_the_day_of_the_re_reading_too():
+    slug, single = lay(10), lay(11, claim(11, sources=sources(11, 1)))
+    read_again(slug, "lost", "stands")
+    read_again(slug, "stands", "stands")
+    assert found() == [Place(single, 1)]
+    marked(slug, 0)
+    assert found() == [Place(slug, 1), Place(single, 1)]
 
 
 def test_a_dispute():

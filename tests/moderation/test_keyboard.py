@@ -151,7 +151,7 @@ def test_claims_are_re_read_by_keys_alone_one_after_the_other(page):
     press(page, "Tab", "Enter")
     expect(page.locator("#saw-0")).to_be_focused()
     read_again(page, 0, 1)
-    expect(page.get_by_text("Re-read on 2026-11-24: 1 of 2 sources still say so.")).to_be_visible()
+    expect(page.get_by_text("2026-11-24: source 1 still says so; source 2 no longer says so.")).to_be_visible()
     assert page.url.partition("?")[0] != first.partition("?")[0]
     assert "country=SK" in page.url
     press(page, "f")
@@ -159,7 +159,7 @@ def test_claims_are_re_read_by_keys_alone_one_after_the_other(page):
     press(page, "Tab")
     read_again(page, 0, 0)
     expect(page.get_by_role("heading", level=1)).to_have_text("To re-read")
-    expect(page.get_by_text("2 of 2 sources still say so. 1a2n: typed, not pressed")).to_be_visible()
+    expect(page.get_by_text("sources 1 and 2 still say so. 1a2n: typed, not pressed")).to_be_visible()
     assert [decision.act for decision in rows(Decision)] == ["rereading"] * 2
 
 

@@ -80,7 +80,7 @@ def test_what_still_says_so_is_re_read_today_and_loses_its_mark(app, anonymous, 
     assert "reread" not in today(f"{here[:-1]}2"), "the other claim stays as it was"
     decision, change = one(Decision), one(Change, Change.slug == "example-company-10", Change.act == "changed")
     assert (decision.act, decision.by, decision.change) == ("rereading", "Mona Moderator", change.number)
-    assert change.reason == "Re-read on 2026-11-24: 3 of 3 sources still say so. Seen by hand."
+    assert change.reason == "Re-read on 2026-11-24: sources 1, 2 and 3 still say so. Seen by hand."
     assert one(LogEntry, LogEntry.what == "rereading").who == "Mona Moderator"
     assert "example-company-10" in moderator.get("/moderation/log?what=rereading").text
     row = one(Adoption, Adoption.reread == "2026-11-24")
@@ -98,7 +98,8 @@ def test_what_no_longer_says_so_is_marked_and_the_rest_carries_the_claim(app, an
     assert today(here)["reread"] == "2026-11-24"
     assert one(Adoption, Adoption.reread != "").basis == "reported"
     told = text(anonymous.get("/corrections"))
-    assert "Re-read on 2026-11-24: 1 of 3 sources still say so." in told, "a lost quote is told where errors are"
+    said = "source 3 still says so; source 1 no longer says so; source 2 could not be opened."
+    assert said in told, "a lost quote is told where errors are"
     assert answer(moderator, here, "stands", "stands", "stands").status_code == 303
     assert text(anonymous.get("/corrections")).count("Re-read on") == 1, "that it is there again is none"
     sound()
@@ -108,6 +109,25 @@ def test_a_source_on_somebody_elses_page_stays_marked_so(app, moderator):
     here = lantern(10, claim(10, sources=[source(recheck="owner-moved"), *sources(10, 1)]))
     assert answer(moderator, here, "lost", "stands").status_code == 303
     assert today(here)["sources"][0]["recheck"] == "owner-moved"
+
+
+def test_a_source_that_no_longer_says_so_can_be_suggested_to_go(app, moderator):
+    here = lantern(10)
+    led = moderator.get(answer(moderator, here, "stands", "lost").location)
+    assert "Suggest taking source 2 out" in led.text
+    assert "Suggest taking source 1 out" not in led.text
+    address, anchor = re.search(r'href="([^"]+)#([^"]+)">Suggest taking', led.text).groups()
+    assert f'id="{anchor}' in moderator.get(address).text
+
+
+def test_what_is_closed_to_programs_was_not_asked(app, moderator):
+    here = lantern(10)
+    with db.database.connection_context():
+        seen(10, "refused", on="2026-11-22")
+    told = moderator.get(here).text
+    assert "not asked: closed to programs" in told
+    assert "never answered" not in told
+    assert "bulk rejection" not in told
 
 
 def test_where_nothing_stands_the_claim_is_not_re_read_and_the_page_leads_on(app, moderator):
@@ -134,6 +154,19 @@ def test_each_source_needs_an_answer_and_what_was_chosen_is_kept(app, moderator)
     assert "Half of it." in page.text
     assert answer(moderator, here, "stands", "perhaps").status_code == 422
     assert count(Decision) == 0
+
+
+def test_a_source_without_an_address_stands_only_with_a_note_of_where_it_was_read(app, moderator):
+    book = source(url=None, quote=None, locator="Annual report 2025, page 41")
+    here = lantern(10, claim(10, sources=[{name: value for name, value in book.items() if value}]))
+    for note in ("", "  "):
+        page = answer(moderator, here, "stands", reason=note)
+        assert page.status_code == 422
+        assert "This source has no address: say in the note where you read it again." in page.text
+        assert 'href="#saw-0"' in page.text
+    assert count(Decision) == 0
+    assert answer(moderator, here, "stands", reason="Read in the library of Graz.").status_code == 303
+    assert today(here)["reread"] == "2026-11-24"
 
 
 def test_an_entry_that_changed_meanwhile_answers_409_and_a_retry_the_success_page(app, moderator, admin):
@@ -221,7 +254,8 @@ def test_only_a_human_brings_a_source_back(app, moderator):
 def test_a_file_that_is_loaded_again_does_not_take_a_re_reading_back(app, moderator, saw):
     here = f"{QUEUE}/novo-ai/1"
     answers = [saw] * len(today(here)["sources"])
-    assert answer(moderator, here, *answers).status_code == 303
+    note = "One of them has no address: read on paper."
+    assert answer(moderator, here, *answers, reason=note).status_code == 303
     read = today(here)
     with db.database.connection_context():
         imports.bring_in(imports.launch_data(SEEDS), imports.Report())
@@ -252,7 +286,7 @@ def test_the_queue_leads_through_the_claims_of_a_filter_and_back(app, moderator)
     assert led.startswith(found[1].partition("?")[0])
     assert "reason=disputed" in led
     assert answer_at(moderator, led).startswith(QUEUE + "?after=")
-    assert "Re-read on 2026-11-24: 2 of 2 sources still say so." in text(moderator.get(led))
+    assert "Re-read on 2026-11-24: sources 1 and 2 still say so." in text(moderator.get(led))
 
 
 def answer_at(client, here):

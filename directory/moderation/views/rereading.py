@@ -13,7 +13,7 @@ from directory.errors import Refused
 from directory.moderation import access, reading, rereading
 from directory.moderation.forms import ReadingForm, faults
 from directory.moderation.forms import number as read_number
-from directory.moderation.reading import Saw
+from directory.moderation.reading import Lost, Saw
 from directory.moderation.rereading import PAGE, Filters, Place
 from directory.moderation.views import blueprint
 from directory.moderation.views.acting import attempt
@@ -43,7 +43,7 @@ def rereading_queue() -> str:
         countries=rereading.countries(),
         families=dict(identity.families()),
         forecast=rereading.forecast(),
-        after=_after(),
+        **_after(),
     )
 
 
@@ -81,10 +81,16 @@ def _address(at: Place, asked: Filters, **more: int | str) -> str:
     return url_for("moderation.reread", slug=at.slug, number=at.number, **blanks)
 
 
-def _after() -> object:
-    """Give the re-reading on the page before."""
+def _after() -> dict[str, Any]:
+    """Give the re-reading on the page before, and where to suggest that what no longer says so goes."""
     change = read_number(request.args.get("after"))
-    return reading.made_by(change) if change else None
+    made = reading.made_by(change) if change else None
+    return {"after": made, "lost": [(_suggestion(at), at.source) for at in reading.lost(made)] if made else []}
+
+
+def _suggestion(at: Lost) -> str:
+    anchor = f"adoptions-{at.claim - 1}-sources-{at.source - 1}"
+    return f"{request.script_root}/companies/{at.slug}/suggest?claim={at.claim}#{anchor}"
 
 
 def _show(slug: str, number: int, form: ReadingForm, refusal: Refused | None) -> str:
@@ -107,7 +113,7 @@ def _show(slug: str, number: int, form: ReadingForm, refusal: Refused | None) ->
         told=_faults(form, refusal),
         asked=asked,
         following=rereading.following(asked, slug, number),
-        after=_after(),
+        **_after(),
     )
 
 
