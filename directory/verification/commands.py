@@ -23,8 +23,8 @@ from directory.verification.visits import Visitor
 ROLLING = 7
 MOST_LISTED = 20
 OFFLINE = (
-    f"None of the first {run.FIRST} pages could be reached, on several hosts: this machine's network or its name server "
-    "may be down. Nothing that was seen was published."
+    f"None of the first {run.FIRST} pages could be reached, on several hosts: this machine's network or its name "
+    "server may be down. Nothing that was seen was published."
 )
 STOPPED = 130
 BUSY = "Another `flask verify` is at work; this one did nothing."

@@ -27,7 +27,7 @@ WALL_PATH = re.compile(r"/(authwall|login|log-in|signin|sign-in|consent|captcha)
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what earlier checks saw of a quote at an address, as `Sighting` does: days, and the last outcome; "" never."""
+    """Hold what earlier checks saw of a quote at an address, as `Sighting` does: days, the last outcome; "" never."""
 
     owner: str = ""
     answered: str = ""
