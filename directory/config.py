@@ -207,10 +207,10 @@ def _check_resolver(settings: Settings) -> None:
 
 
 def _check_archive(settings: Settings) -> None:
-    if settings.web_archive and not host_of(settings.web_archive):
+    if settings.web_archive and not (host_of(settings.web_archive) and settings.web_archive.endswith(("/", "="))):
         msg = (
             "PASSERELLE_WEB_ARCHIVE is %(value)s: write the address that archives the page whose address follows it, "
-            "like https://web.archive.org/save/"
+            "like https://web.archive.org/save/; it ends in / or ="
         )
         raise BadSetting(msg, value=settings.web_archive)
 

@@ -158,7 +158,9 @@ class Guard:
                 yield plain
                 return
             host = url.hostname.rstrip(".")
-            with self.trust.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False) as line:
+            with self.trust.wrap_socket(
+                plain, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False
+            ) as line:
                 _patiently(line, until, line.do_handshake)
                 yield line
 
@@ -233,7 +235,11 @@ class _Ear(RawIOBase):
         if self.left <= 0:
             raise _TooLong
         room = memoryview(buffer)[: self.left]
-        count = _patiently(self._line, self._until, lambda: self._line.recv_into(room))
+        try:
+            count = _patiently(self._line, self._until, lambda: self._line.recv_into(room))
+        except ssl.SSLEOFError as fault:
+            # Nobody who holds the key said that this is the end.
+            raise IncompleteRead(b"") from fault
         self.left -= count
         return count
 

@@ -22,6 +22,10 @@ from directory.verification.visits import Visitor
 
 ROLLING = 7
 MOST_LISTED = 20
+OFFLINE = (
+    f"None of the first {run.FIRST} pages could be reached, on several hosts: this machine's network or its name "
+    "server may be down. Nothing that was seen was published."
+)
 STOPPED = 130
 BUSY = "Another `flask verify` is at work; this one did nothing."
 OFF = (
@@ -74,6 +78,8 @@ def _check_links(days: int, limit: int | None, company: str, *, keeps: bool) -> 
             sightings.spread(urls[:limit]), label="Looking at pages", item_show_func=_host, show_pos=True
         ) as bar:
             run.go(bar, _visitor(), report, keeps=keeps)
+    except run.Offline:
+        raise click.ClickException(OFFLINE) from None
     except KeyboardInterrupt:
         stopped = True
     _summary(report, len(urls) - report.pages.total(), days, keeps=keeps)
@@ -167,6 +173,10 @@ def _summary(report: Report, more: int, days: int, *, keeps: bool) -> None:
     _marks(report, keeps=keeps)
     if report.checks:
         click.echo(f"Published: {', '.join(report.checks)}. The directory stands at revision {queries.revision()}.")
+    if report.refused:
+        click.echo("Left out, as an address like this may stand in no entry today; correct these sources:")
+        for url in report.refused[:MOST_LISTED]:
+            click.echo(f"  {plain(url)}")
     if more:
         click.echo(f"{more} more page(s) are due: type it again.")
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from directory import clock
 from directory.catalogue.checks import Look, Outcome
 from directory.catalogue.source import Recheck
@@ -71,6 +73,15 @@ class Kept:
     seen: dict[str, Seen]
     states: frozenset[str]
 
+    @property
+    def refused(self) -> bool:
+        """Tell whether no check may tell of this address: of an old entry, from before a rule of today."""
+        try:
+            Look(url=self.url, outcome=Outcome.SILENT)
+        except ValidationError:
+            return True
+        return False
+
     def looks(self) -> list[Look]:
         """Tell of those quotes that are still taken from the page; a source may have gone meanwhile."""
         there = {each.key for each in cited(self.url)}
@@ -107,7 +118,8 @@ def fresh(looked: Looked) -> Kept:
 
 def _kept(url: str, at: str, told: dict[str, Any]) -> Kept:
     seen = {key: _seen(each) for key, each in told["seen"].items()}
-    return Kept(url, at[:10], seen, frozenset(told["states"]))
+    # The clock may have been ahead when the page was looked at.
+    return Kept(url, min(at[:10], clock.today().isoformat()), seen, frozenset(told["states"]))
 
 
 def _seen(told: dict[str, str]) -> Seen:

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from directory import outside
 from directory.catalogue import queries
 from directory.catalogue.checks import MOST_LOOKS, Check, Look, Outcome
 from directory.catalogue.kinds import Kind
@@ -23,6 +24,9 @@ from directory.verification.models import SeenPage
 from directory.verification.visits import Visitor
 
 BATCH = 200
+# Where all of the first pages are out of reach, our own way out is.
+FIRST = 20
+OUT_OF_REACH = frozenset({outside.NO_NAME_SERVER, outside.NO_ANSWER, outside.LATE})
 SENTENCES = {
     Recheck.QUOTE_LOST: "the quote of source {source} of claim {claim} is no longer on the page",
     Recheck.OWNER_MOVED: "the address of source {source} of claim {claim} leads to somebody else's page now",
@@ -38,11 +42,16 @@ class Report:
     quotes: Counter[Outcome] = field(default_factory=Counter)
     marks: dict[Place, Recheck] = field(default_factory=dict)
     checks: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def count(self, looked: Looked) -> None:
         """Count one page and its quotes."""
         self.pages[looked.outcome] += 1
         self.quotes.update(seen.outcome for key, seen in looked.seen.items() if key)
+
+
+class Offline(Exception):
+    """Say that nobody on the web can be reached from here."""
 
 
 @contextmanager
@@ -65,35 +74,59 @@ def alone(folder: Path) -> Iterator[bool]:
 def go(urls: Iterable[str], visitor: Visitor, report: Report, *, keeps: bool = True) -> None:
     """Look at pages one after the other; what was seen is published now and then, and at the end whatever comes.
 
-    Without `keeps` nothing is written, and the report says what would be marked.
+    Without `keeps` nothing is written, and the report says what would be marked. Raises Offline, and forgets what was
+    seen, where none of the first pages is in reach.
     """
+    first, online = list[Looked](), False
     try:
         for number, url in enumerate(urls, start=1):
             looked = looking.look(visitor, url)
             report.count(looked)
-            if not keeps:
-                report.marks |= looking.fresh(looked).marks()
+            first.append(looked)
+            online = online or looked.visit.note not in OUT_OF_REACH
+            if not online and number < FIRST:
                 continue
-            looking.keep(looked)
-            if number % BATCH == 0:
+            _check_reach(first, online=online)
+            _note(first, report, keeps=keeps)
+            online, first = True, []
+            if keeps and number % BATCH == 0:
                 tell(report)
+        _note(first, report, keeps=keeps)
     finally:
         if keeps:
             tell(report)
+
+
+def _check_reach(first: list[Looked], *, online: bool) -> None:
+    # One site may well be down, and all that was asked be on it.
+    if not online and len({each.visit.host for each in first}) > 1:
+        raise Offline
+
+
+def _note(some: Iterable[Looked], report: Report, *, keeps: bool) -> None:
+    for looked in some:
+        if keeps:
+            looking.keep(looked)
+        else:
+            report.marks |= looking.fresh(looked).marks()
 
 
 def tell(report: Report) -> None:
     """Publish what was seen and not told yet, in one transaction: the checks, and what they take from the sources."""
     with write():
         checks, marks = list[str](), dict[Place, Recheck]()
-        for day, looks in groupby(looking.untold(), key=lambda each: each.day):
+        kept = looking.untold()
+        refused = [each for each in kept if each.refused]
+        for day, looks in groupby((each for each in kept if each not in refused), key=lambda each: each.day):
             found, made = _tell_day(day, list(looks))
             marks |= found
             checks += made
+        looking.told(refused)
         # What nobody quotes any more is nobody's business.
         SeenPage.delete().where(SeenPage.url.not_in(Evidence.select(Evidence.url))).execute()
     report.marks |= marks
     report.checks += checks
+    report.refused += [each.url for each in refused]
 
 
 def _tell_day(day: str, kept: list[Kept]) -> tuple[dict[Place, Recheck], list[str]]:

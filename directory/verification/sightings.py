@@ -8,6 +8,7 @@ from typing import Any
 
 from peewee import JOIN, Expression
 
+from directory import clock
 from directory.catalogue.checks import DEAD, Outcome, quote_key
 from directory.catalogue.models import Adoption, Entry, Evidence, Sighting
 from directory.text import host_of, sha256
@@ -44,8 +45,10 @@ class Cited:
 def due(before: date, company: str = "") -> list[str]:
     """List the addresses of sources that nobody looked at since a day, that day included; the oldest look first.
 
-    Each once, however many sources are on it: a page is as old as the oldest look at one of its quotes.
+    Each once, however many sources are on it: a page is as old as the oldest look at one of its quotes. A look of a
+    day that is to come, of a clock that was ahead, is none.
     """
+    today = clock.today().isoformat()
     rows: Iterable[Any] = (
         Evidence.select(Evidence.url, Sighting.looked)
         .join(Sighting, JOIN.LEFT_OUTER, on=_same())
@@ -54,7 +57,8 @@ def due(before: date, company: str = "") -> list[str]:
     )
     oldest: dict[str, str] = {}
     for url, looked in rows:
-        oldest[url] = min(oldest.get(url, looked or ""), looked or "")
+        day = looked if looked and looked <= today else ""
+        oldest[url] = min(oldest.get(url, day), day)
     return sorted((url for url, day in oldest.items() if day <= before.isoformat()), key=lambda url: (oldest[url], url))
 
 
@@ -111,4 +115,4 @@ def _cited(slug: str, adoption: dict[str, Any], claim: int, place: int) -> Cited
 def known(url: str) -> dict[str, Known]:
     """Give what checks saw of each quote at an address, by its key."""
     rows = Sighting.select().where(Sighting.url == url)
-    return {row.quote: Known(row.owner, row.answered, row.found, row.gone) for row in rows}
+    return {row.quote: Known(row.owner, row.answered, row.found, row.gone, row.outcome) for row in rows}

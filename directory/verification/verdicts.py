@@ -19,6 +19,7 @@ from directory.verification.visits import Visit
 LONGEST_OWNER = 300
 # A server that says so twice with this between is believed.
 GONE_FOR = timedelta(days=7)
+PAGES = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 # Where sites send whom they do not know: what stands there says nothing of the page that was asked for.
 WALL_HOST = re.compile(r"(consent|guce|login|signin|accounts?|auth|sso|idp)\.", re.IGNORECASE)
 WALL_PATH = re.compile(r"/(authwall|login|log-in|signin|sign-in|consent|captcha)(?=[/.]|\Z)", re.IGNORECASE)
@@ -26,12 +27,13 @@ WALL_PATH = re.compile(r"/(authwall|login|log-in|signin|sign-in|consent|captcha)
 
 @dataclass(frozen=True)
 class Known:
-    """Hold what earlier checks saw of a quote at an address, as `Sighting` does; days, "" for never."""
+    """Hold what earlier checks saw of a quote at an address, as `Sighting` does: days, the last outcome; "" never."""
 
     owner: str = ""
     answered: str = ""
     found: str = ""
     gone: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ def see(source: Mapping[str, Any], known: Known, visit: Visit, page: Page) -> Se
         return Seen(Outcome.ANSWERED, owner)
     if holds(page, quote):
         return Seen(Outcome.FOUND, owner)
-    return Seen(Outcome.MISSING if page.whole and not visit.note else Outcome.ANSWERED, owner)
+    # What comes with another status, as a robot's test does with 202, is not the page.
+    whole = page.whole and not visit.note and visit.status in PAGES
+    return Seen(Outcome.MISSING if whole else Outcome.ANSWERED, owner)
 
 
 def _publisher(address: str) -> str:
@@ -89,16 +93,21 @@ def demotion(known: Known, seen: Seen, *, read: str, archived: bool, day: str) -
     """Say why a source counts no longer after what was seen on a day, None where it does.
 
     `read` is the day on which a human last read it. What was lost before that day the human saw and confirmed.
+    An address that leads to somebody else at first sight always may have: only a later move tells.
     """
-    if seen.outcome in ANSWERING and _moved(known, seen):
+    if seen.outcome in ANSWERING and known.answered and seen.owner not in ("", known.owner):
         return Recheck.OWNER_MOVED
-    if seen.outcome is Outcome.MISSING and known.found and known.found >= read:
+    if seen.outcome is Outcome.MISSING and _lost(known, read):
         return Recheck.QUOTE_LOST
     if seen.outcome is Outcome.GONE and known.gone and known.gone >= read and not archived:
         return Recheck.PAGE_GONE if date.fromisoformat(day) - date.fromisoformat(known.gone) >= GONE_FOR else None
     return None
 
 
-def _moved(known: Known, seen: Seen) -> bool:
-    """Tell whether the address leads to somebody else than it did; at first sight, where the quote is not there."""
-    return seen.owner not in ("", known.owner) and bool(known.answered or seen.outcome is Outcome.MISSING)
+def _lost(known: Known, read: str) -> bool:
+    """Tell whether a missing quote is news: it was there at the last look that tells, or since a human's reading."""
+    if not known.found or known.outcome == Outcome.MISSING:
+        # Found and missed on the day of the reading: the human may well have seen the same.
+        return known.found > read
+    unseen = known.outcome not in ANSWERING and known.found == known.answered
+    return known.outcome == Outcome.FOUND or unseen or known.found >= read

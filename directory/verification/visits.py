@@ -36,6 +36,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 CLOSED = frozenset({401, 403, 429, 451})
 HEADERS = {"Accept": "text/html, application/pdf, text/plain, */*;q=0.5", "Accept-Encoding": ", ".join(PACKINGS)}
 MEDIA = re.compile(r"\s*([a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,60})\s*(?:;|\Z)")
+PDF = "application/pdf"
 CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([a-z0-9._:-]{1,40})")
 
 LOOP = _("The page sends visitors round in a circle.")
@@ -225,10 +226,19 @@ def _visit(url: str, answer: Answer) -> Visit:
         media[1] if media else "",
         charset[1] if charset else "",
         answer.body,
-        SHUT if closed else _unread(answer) or (outside.TOO_LONG if len(answer.body) == LARGEST else ""),
+        SHUT if closed else _unread(answer) or _cut(answer, media[1] if media else ""),
         closed,
         joined(url, _told(answer.headers, "Content-Location")) if "Content-Location" in answer.headers else "",
     )
+
+
+def _cut(answer: Answer, media: str) -> str:
+    """Tell why a body is not the whole one; whether one without a length was cut off, only its own end tells."""
+    if len(answer.body) == LARGEST:
+        return outside.TOO_LONG
+    measured = "Content-Length" in answer.headers or "Transfer-Encoding" in answer.headers or packing(answer.headers)
+    ended = b"</html" in answer.body.lower() if media != PDF else answer.body.rstrip().endswith(b"%%EOF")
+    return "" if measured or ended else outside.BROKEN_OFF
 
 
 def _unread(answer: Answer) -> str:

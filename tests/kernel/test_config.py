@@ -68,6 +68,8 @@ def read(folder, **given):
         ("MAIL_FROM", "Passerelle <post@passerelle.example>"),
         ("MAIL_FROM", "post@passerelle.example\nBcc: all@passerelle.example"),
         ("MAIL_USER", "passerelle"),
+        ("PASSERELLE_WEB_ARCHIVE", "https://archive.example/save"),
+        ("PASSERELLE_WEB_ARCHIVE", "archive.example/"),
         ("PASSERELLE_RESOLVER", "dns.example"),
         ("PASSERELLE_RESOLVER", "192.0.2.300"),
         ("PASSERELLE_RESOLVER", "192.0.2.53:65536"),

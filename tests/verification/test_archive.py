@@ -19,9 +19,13 @@ def copies():
     return [each.get("archive_url") for each in document()["adoptions"][0]["sources"]]
 
 
+def led(web, copy):
+    web.redirect(SAVE, copy)
+    web.page(copy, story())
+
+
 def by_redirect(web):
-    web.redirect(SAVE, COPY)
-    web.page(COPY, story())
+    led(web, COPY)
 
 
 def by_header(web):
@@ -48,6 +52,12 @@ def test_a_copy_is_kept_with_every_source_on_the_page(checked, web, tell):
         lambda web: web.page(SAVE, "Nothing saved."),
         lambda web: web.page(SAVE, "no", status=500),
         lambda web: (web.redirect(SAVE, PAGE), web.page(PAGE, story())),
+        lambda web: led(web, f"https://archive.example/login?next={PAGE}"),
+        lambda web: led(web, f"https://archive.example/login/{PAGE}"),
+        lambda web: led(web, f"https://accounts.site.example/{PAGE}"),
+        lambda web: led(web, "https://archive.example/web/2026/https://other.example/lantern"),
+        lambda web: led(web, "https://archive.example/web/2026/https://badnews.example/lantern"),
+        lambda web: led(web, "https://archive.example/web/2026/https://news.example/lanterns"),
         lambda web: web.page(SAVE, "Saved.", content_location="javascript:alert(1)"),
         lambda web: web.page(SAVE, "Saved.", content_location="https://192.0.2.1/copy"),
     ],

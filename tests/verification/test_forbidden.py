@@ -116,7 +116,9 @@ def test_a_robots_txt_does_not_lead_inside_either(web, traps):
 def test_a_name_that_changes_its_address_gains_nothing(web, traps, turn):
     answers = [["127.0.0.1"]] * turn + [["127.0.0.2"]] * 3
     web.names.turns["inner.example.", "A"] = list(answers)
-    web.does("http://inner.example/", lambda line, _web: line.sendall(b"HTTP/1.1 200 OK\r\n\r\nTold."))
+    web.does(
+        "http://inner.example/", lambda line, _web: line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nTold.")
+    )
     visit = web.visitor().open("http://inner.example/")
     assert (visit.status, visit.note) == ((200, "") if turn == 2 else (0, NOT_PUBLIC))
     assert nobody_knocked(traps)
