@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from babel import Locale
 
+from directory.catalogue.publishers import Party
 from directory.search import analysis, content, everyday
 from directory.search.query import SHOWN
 from directory.search.spelling import Wordbook
@@ -88,7 +89,7 @@ class Reference:
     makers: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     ancestors: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    domains: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
 
 
 class Concept(NamedTuple):

@@ -11,9 +11,9 @@ from typing import Any
 from peewee import ModelSelect
 
 from directory import db
-from directory.catalogue import lineage
+from directory.catalogue import lineage, publishers
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import Adoption, Company, Developer, Entry, Model, Name
+from directory.catalogue.models import Adoption, Company, Entry, Model, Name
 from directory.ledger.models import Change
 from directory.search import listing
 from directory.search.analysis import words
@@ -90,7 +90,7 @@ def reference() -> Reference:
         makers={each["slug"]: each["developer"] for each in families},
         versions=dict(pair for family in families for pair in _versions(family)),
         ancestors=lineage.ancestors(families),
-        domains=dict(tuples(Developer.select(Developer.slug, Developer.domain))),
+        parties={each["slug"]: publishers.developer(each) for each in developers},
     )
 
 

@@ -124,7 +124,7 @@ def _told(reference: Reference, family: str) -> object:
     names = {key: own[0] for key, own in reference.versions.items() if key[0] == family}
     lines = {key: reference.ancestors.get(key, ()) for key in names}
     makers = {slug: reference.makers.get(slug, "") for line in lines.values() for slug in line}
-    return maker, reference.domains.get(maker, ""), names, lines, makers
+    return maker, reference.parties.get(maker), names, lines, makers
 
 
 def _known(made: Grid, reference: Reference) -> dict[str, Mapping[str, str]]:
