@@ -110,7 +110,8 @@ class Answer:
 class Guard:
     """Ask servers of others; tests have ports, an authority and addresses of their own, and less time.
 
-    `ports` says where a port of an address leads: to itself.
+    `ports` says where a port of an address leads: to itself. Unless `ragged`, an encrypted answer without a length is
+    whole only where the server says that it ends.
     """
 
     agent: str
@@ -118,6 +119,7 @@ class Guard:
     ports: Mapping[int, int] = field(default_factory=lambda: {80: 80, 443: 443})
     trust: ssl.SSLContext = field(default_factory=ssl.create_default_context)
     open_to: Collection[str] = ()
+    ragged: bool = True
 
     def get(
         self,
@@ -159,7 +161,7 @@ class Guard:
                 return
             host = url.hostname.rstrip(".")
             with self.trust.wrap_socket(
-                plain, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=False
+                plain, server_hostname=host, do_handshake_on_connect=False, suppress_ragged_eofs=self.ragged
             ) as line:
                 _patiently(line, until, line.do_handshake)
                 yield line

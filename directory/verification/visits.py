@@ -191,7 +191,7 @@ OWN = ("clock", "wait", "between", "visit_patience", "archive_patience", "resolv
 def visitor(settings: Settings, **given: Any) -> Visitor:  # noqa: ANN401  (passed on by name, and checked there)
     """Give a visitor in this site's name; `given` are the fields of guard and visitor that tests have of their own."""
     own = {name: given.pop(name) for name in OWN if name in given}
-    guard = Guard(f"{AGENT} link check (+{settings.address}/about)", **given)
+    guard = Guard(f"{AGENT} link check (+{settings.address}/about)", ragged=False, **given)
     return Visitor(guard, own.pop("resolver", None) or name_servers(settings), **own)
 
 
