@@ -250,30 +250,6 @@ def test_only_a_human_brings_a_source_back(app, moderator):
     assert one(Adoption, Adoption.reread == "2026-11-24").basis == "reported"
 
 
-@pytest.mark.parametrize("saw", ["stands", "lost"])
-def test_a_file_that_is_loaded_again_does_not_take_a_re_reading_back(app, moderator, saw):
-    here = f"{QUEUE}/novo-ai/1"
-    answers = [saw] * len(today(here)["sources"])
-    note = "One of them has no address: read on paper."
-    assert answer(moderator, here, *answers, reason=note).status_code == 303
-    read = today(here)
-    with db.database.connection_context():
-        imports.bring_in(imports.launch_data(SEEDS), imports.Report())
-    assert today(here) == read
-
-
-def test_a_file_that_is_loaded_again_does_not_show_what_is_hidden(app, moderator):
-    with db.database.connection_context():
-        hidden = json.loads(at("berget-ai").document)["adoptions"]
-    assert len(hidden) > 1
-    key = " ".join(hidden[0][each] for each in ("model", "use", "route"))
-    typed = {"claims": [key], "act": "hide", "reason": "A complaint."}
-    assert send(moderator, "/moderation/companies/berget-ai/claims", typed, action="claims").status_code == 303
-    with db.database.connection_context():
-        imports.bring_in(imports.launch_data(SEEDS), imports.Report())
-    assert len(json.loads(at("berget-ai").document)["adoptions"]) == len(hidden) - 1
-
-
 def test_the_queue_leads_through_the_claims_of_a_filter_and_back(app, moderator):
     with db.database.connection_context():
         slugs = [lay(n, claim(n, model="qwen", status="disputed"), country="SK") for n in (10, 11)]
