@@ -18,6 +18,8 @@ MOST = 60
 LEAST = 12
 # What grows stale does so by the calendar: no change tells it, so the history does not know it.
 RULES = tuple(rule for rule in Confidence if rule is not Confidence.STALE)
+# What tells whether evidence is kept up: by humans who read again, and by what a program lost.
+KEPT = (Measure.REREAD_EVER, Measure.TO_RECHECK, Measure.LINKS_DEAD)
 HUNDRED = 100
 Row = tuple[str, str, int]
 
@@ -45,11 +47,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Course:
-    """Hold the drawing: the claims, the share of them with two publishers, and the claims of each rule."""
+    """Hold the drawing: the claims, the share of them with two publishers, the claims of each rule.
+
+    `kept` are the measures of how evidence is kept up that ever were more than nothing.
+    """
 
     claims: Line
     share: Line
     rules: list[Line]
+    kept: list[Line]
     table: Figure
     begun: str
     periods: list[str]
@@ -77,8 +83,9 @@ def draw(tally: Iterable[Row], today: date) -> Course | None:
     claims = [each[Measure.CLAIMS] for each in stood]
     share = [_percent(each) for each in stood]
     met = [rule for rule in RULES if any(each[rule] for each in stood)]
-    top = max([1, *claims, *(each[rule] for rule in met for each in stood)])
-    columns = (Measure.CLAIMS, Measure.TWO_PUBLISHERS, *met)
+    kept = [measure for measure in KEPT if any(each[measure] for each in stood)]
+    top = max([1, *claims, *(each[name] for name in (*met, *kept) for each in stood)])
+    columns = (Measure.CLAIMS, Measure.TWO_PUBLISHERS, *met, *kept)
     table: list[figures.Row] = [
         (period, *(each[name] for name in columns)) for period, each in zip(periods, stood, strict=True)
     ]
@@ -86,6 +93,7 @@ def draw(tally: Iterable[Row], today: date) -> Course | None:
         _line(Measure.CLAIMS, periods, claims, places, top),
         _line(Measure.TWO_PUBLISHERS, periods, share, places, HUNDRED),
         [_line(rule, periods, [each[rule] for each in stood], places, top) for rule in met],
+        [_line(measure, periods, [each[measure] for each in stood], places, top) for measure in kept],
         Figure(("day", *columns), table),
         begun,
         periods,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
@@ -89,6 +90,8 @@ def test_the_history_is_drawn_day_by_day_and_staleness_belongs_to_today(three_da
     assert NEVER not in words(html)
     assert "A link that answers is not a verification" in words(html)
     assert "22 Nov 2026: 1; 24 Nov 2026: 3" in html
+    assert re.search(r'id="course-links-dead-desc">22 Nov 2026: 0; 24 Nov 2026: 3<', html)
+    assert "course-reread" not in html
     today = {code: number for code, number, _whole in sheet(client, REPORT + ".csv")[0]}
     assert (today["reported"], today["stale"], today["read-12-months"]) == ("2", "1", "2")
     assert (today["links-dead"], today["links-unchecked"]) == ("3", "0")
