@@ -98,8 +98,8 @@ def data(spoken):
 
 
 def parted(text):
-    """Take a text apart at its commas and at the time of day."""
-    return [re.sub(r"^\W+|\W+$", "", part) for part in re.split(r"[,;]\s|\d\d:\d\d", text)]
+    """Take a text apart at its commas, at what it says in brackets, and at the time of day."""
+    return [re.sub(r"^\W+|\W+$", "", part) for part in re.split(r"[,;]\s|\s\(|\d\d:\d\d", text)]
 
 
 def unknown(text, data):
