@@ -54,6 +54,8 @@ LEFT = """
       // A found word is marked in the middle of a text; an option that shows its value is a code.
       if (around.querySelector(":scope > mark")) continue;
       if (around.localName === "option" && around.value === around.text.trim()) continue;
+      // A drawing breaks names into lines, each of which is less than a name.
+      if (around.closest(`tspan.name`)) continue;
       if (!around.closest(`time, code, script, style, textarea, [lang]:not(html), .example, kbd, mark`)) see(node.data);
       continue;
     }
@@ -98,8 +100,8 @@ def data(spoken):
 
 
 def parted(text):
-    """Take a text apart at its commas, at what it says in brackets, and at the time of day."""
-    return [re.sub(r"^\W+|\W+$", "", part) for part in re.split(r"[,;]\s|\s\(|\d\d:\d\d", text)]
+    """Take a text apart at its commas and at the time of day."""
+    return [re.sub(r"^\W+|\W+$", "", part) for part in re.split(r"[,;]\s|\d\d:\d\d", text)]
 
 
 def unknown(text, data):
