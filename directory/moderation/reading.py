@@ -7,10 +7,8 @@ from urllib.parse import quote
 
 from directory import clock
 from directory.catalogue import queries as catalogue
-from directory.catalogue.checks import quote_key
 from directory.catalogue.document import Adoption
 from directory.catalogue.kinds import Kind
-from directory.catalogue.models import Sighting
 from directory.catalogue.queries import Record
 from directory.catalogue.source import Recheck, Source
 from directory.db import write
@@ -180,14 +178,6 @@ def check_undo(change: Change, by: str) -> None:
     for claim in entry.document["adoptions"]:
         if history.key_of(claim) in keys:
             parties.check_undo(origin(entry, claim), by)
-
-
-def sightings(sources: Iterable[Data]) -> list[Sighting | None]:
-    """Give, for each source, what the last link check saw of it."""
-    keys = [(str(each.get("url", "")), quote_key(each)) for each in sources]
-    rows = Sighting.select().where(Sighting.url.in_([url for url, _quote in keys if url]))
-    found = {(str(row.url), str(row.quote)): row for row in rows}
-    return [found.get(key) for key in keys]
 
 
 def earlier(entry: Record) -> list[Decision]:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from directory import clock
-from directory.catalogue import explain, identity
+from directory.catalogue import explain, identity, sightings
 from directory.catalogue import queries as catalogue
 from directory.catalogue.kinds import Kind
 from directory.catalogue.queries import Record
@@ -102,7 +102,7 @@ def _show(slug: str, number: int, form: ReadingForm, refusal: Refused | None) ->
         entry=entry,
         number=number,
         **_explained(entry, number),
-        sightings=reading.sightings(sources),
+        watch=sightings.of({"adoptions": [claim]}),
         passages=[reading.passage(each) for each in sources],
         doubts=rereading.reasons(slug, number),
         hindrance=reading.hindrance(entry, claim, g.person.name),
